@@ -1,0 +1,144 @@
+// Package docstore is the words for our own store: every document of every
+// scheme, where it stands, what was sent for it and what was answered. Package
+// sqlstore keeps them in SQLite or PostgreSQL; this one needs no driver, so that
+// workflows and tests can speak of documents.
+package docstore
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+var (
+	// ErrNotFound: there is no such document, scheme revision or watermark.
+	ErrNotFound = errors.New("not in the store")
+	// ErrStale: the document or the watermark has moved on since the caller
+	// looked; what the caller wanted to write is not written.
+	ErrStale = errors.New("changed meanwhile")
+)
+
+// Document is one row: a source document, or one line of it when the scheme
+// flattens, and everything that happened to it.
+type Document struct {
+	Scheme string `json:"scheme"`
+	Key    string `json:"key"`    // source id, with its line where the scheme flattens; unique in the scheme
+	Number string `json:"number"` // what people call it
+	State  State  `json:"state"`
+	Reason string `json:"reason,omitempty"` // one sentence: why it waits, failed or was skipped
+
+	Content  json.RawMessage `json:"content,omitempty"` // the row as the source sent it, after flattening
+	Hash     string          `json:"hash"`              // of Content, to tell a change from a repeat
+	Newer    json.RawMessage `json:"newer,omitempty"`   // content that arrived while or after this one was carried
+	Revision string          `json:"revision"`          // the scheme revision it is carried with
+
+	Sent     json.RawMessage `json:"sent,omitempty"`   // the last request made for it
+	Answer   json.RawMessage `json:"answer,omitempty"` // the last answer to it
+	TargetID string          `json:"target_id,omitempty"`
+	Target   string          `json:"target_number,omitempty"` // the number the target knows it by
+	Attempts int             `json:"attempts"`                // how often a call was made for it
+
+	WaitsFor   string    `json:"waits_for,omitempty"` // the collection whose row is missing
+	WorkflowID string    `json:"workflow_id,omitempty"`
+	RunID      string    `json:"run_id,omitempty"`
+	FetchedAt  time.Time `json:"fetched_at"`
+	UpdatedAt  time.Time `json:"updated_at"`
+}
+
+// Ref names a document.
+type Ref struct {
+	Scheme string `json:"scheme"`
+	Key    string `json:"key"`
+}
+
+// Incoming is a row as it comes from a source.
+type Incoming struct {
+	Key     string
+	Number  string
+	Content json.RawMessage
+	Skip    string // when set, the document is skipped for this reason
+}
+
+// Page is what Keep stores in one transaction.
+type Page struct {
+	Scheme   string
+	Revision string
+	Stored   bool // the scheme has no target: its documents are final once kept
+	Rows     []Incoming
+	Advance  *Advance // moves the watermark in the same transaction
+}
+
+// Advance moves the watermark of a scheme from one time to another. From is
+// what the caller read (zero: there was none); if it is no longer that, Keep
+// stores the rows and leaves the watermark.
+type Advance struct {
+	From, To time.Time
+}
+
+// Kept counts what Keep did with a page.
+type Kept struct {
+	New, Changed, Unchanged int
+	// Fresh are the keys that are new or changed, for waking who waits for them.
+	Fresh []string
+}
+
+// Progress is a step forward of one document. Empty fields leave what is stored.
+type Progress struct {
+	Ref
+	State      State
+	Reason     string // replaces the reason, also when empty
+	Revision   string
+	Sent       json.RawMessage
+	Answer     json.RawMessage
+	TargetID   string
+	Target     string
+	WaitsFor   string // replaces; only with State Waiting
+	Called     bool   // an API call was made: counts as an attempt
+	WorkflowID string
+	RunID      string
+}
+
+// Event is an entry in a document's diary: the exceptions, not the routine.
+type Event struct {
+	At     time.Time       `json:"at"`
+	State  State           `json:"state"`
+	Reason string          `json:"reason,omitempty"`
+	By     string          `json:"by,omitempty"` // a person, when one did it
+	Sent   json.RawMessage `json:"sent,omitempty"`
+	Answer json.RawMessage `json:"answer,omitempty"`
+}
+
+// Filter selects documents for List; zero fields do not restrict.
+type Filter struct {
+	Scheme   string
+	States   []State
+	Key      string // exact key or number
+	WaitsFor string
+	Reason   string // exact
+	After    string // key to continue after; the order is by key
+	Limit    int    // 0: 100
+}
+
+// ReasonCount is one reason and how many documents of a state have it.
+type ReasonCount struct {
+	State   State  `json:"state"`
+	Reason  string `json:"reason"`
+	Count   int    `json:"count"`
+	Example string `json:"example"` // a document's key
+}
+
+// Pause says who stopped a scheme, when and why.
+type Pause struct {
+	By     string    `json:"by"`
+	Reason string    `json:"reason,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// Scheme is one revision of a scheme as it was used.
+type Scheme struct {
+	Name     string
+	Revision string
+	File     string
+	YAML     []byte
+	UsedAt   time.Time
+}

@@ -1,0 +1,121 @@
+package connectors
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Object is a JSON object whose keys keep their order: 金蝶 replays fields as a
+// user would type them, so an organisation must come before what depends on it.
+// Values are string, json.Number, bool, nil, Object, []Object or []any.
+type Object []Member
+
+// Member is one key of an Object.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Get finds a value by key, ignoring case as the vendors do.
+func (o Object) Get(name string) (any, bool) {
+	for _, m := range o {
+		if strings.EqualFold(m.Name, name) {
+			return m.Value, true
+		}
+	}
+	return nil, false
+}
+
+// MarshalJSON writes the members in their order, non-ASCII text as it is.
+func (o Object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := writeJSON(&b, m.Name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := writeJSON(&b, m.Value); err != nil {
+			return nil, fmt.Errorf("%s: %w", m.Name, err)
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// writeJSON leaves <, > and & alone: vendors sign or filter what we send.
+func writeJSON(b *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // the encoder ends with a newline
+	return nil
+}
+
+// UnmarshalJSON reads members in their order; numbers keep their digits.
+func (o *Object) UnmarshalJSON(data []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	v, err := decodeValue(dec)
+	if err != nil {
+		return err
+	}
+	obj, ok := v.(Object)
+	if !ok {
+		return fmt.Errorf("expected a JSON object, got %T", v)
+	}
+	*o = obj
+	return nil
+}
+
+func decodeValue(dec *json.Decoder) (any, error) {
+	tok, err := dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch tok {
+	case json.Delim('{'):
+		return decodeObject(dec)
+	case json.Delim('['):
+		return decodeArray(dec)
+	default:
+		return tok, nil
+	}
+}
+
+func decodeObject(dec *json.Decoder) (any, error) {
+	obj := Object{}
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		value, err := decodeValue(dec)
+		if err != nil {
+			return nil, err
+		}
+		obj = append(obj, Member{Name: name.(string), Value: value}) //nolint:forcetypeassert // the decoder allows only string keys
+	}
+	_, err := dec.Token()
+	return obj, err
+}
+
+func decodeArray(dec *json.Decoder) (any, error) {
+	items := []any{}
+	for dec.More() {
+		v, err := decodeValue(dec)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, v)
+	}
+	_, err := dec.Token()
+	return items, err
+}
