@@ -22,6 +22,9 @@ var (
 	ErrUnknown = errors.New("outcome unknown")
 	// ErrNotFound: there is no such document, API or account.
 	ErrNotFound = errors.New("not found")
+	// ErrDuplicate: the number is taken. The document may be there from an earlier
+	// save; find it. An *Error of this kind is also ErrRejected.
+	ErrDuplicate = errors.New("number already used")
 	// ErrUnsupported: this system does not have the ability that was asked for.
 	ErrUnsupported = errors.New("unsupported")
 )
@@ -73,7 +76,9 @@ func (e *Error) details() string {
 }
 
 // Is lets errors.Is see the kind.
-func (e *Error) Is(target error) bool { return target == e.Kind }
+func (e *Error) Is(target error) bool {
+	return target == e.Kind || (target == ErrRejected && e.Kind == ErrDuplicate)
+}
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }

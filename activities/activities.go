@@ -1,0 +1,87 @@
+// Package activities is what happens, once: every call that leaves the process.
+// Workflows say in which order; connectors say how to speak to a system. Each
+// activity makes at most one API call, notes in the store what came of it and
+// hands back only where the document stands: history holds references, the
+// store holds documents.
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// Activities are registered with a worker as they are; their methods are the
+// activities.
+type Activities struct {
+	Schemes  *Schemes
+	Accounts connectors.Accounts
+	Store    Store
+	Orders   Orders
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Store is the part of the document store that the activities need.
+type Store interface {
+	Keep(ctx context.Context, p docstore.Page) (docstore.Kept, error)
+	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
+	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
+	Mark(ctx context.Context, p docstore.Progress) error
+	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error)
+	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
+	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+}
+
+// Orders are given to Temporal from inside an activity.
+type Orders interface {
+	// StartSync asks for a run of a scheme; one that is running is enough.
+	StartSync(ctx context.Context, scheme string) error
+	// Wake tells a waiting document that what it waits for may have arrived.
+	Wake(ctx context.Context, ref docstore.Ref) error
+}
+
+// Ref names a document and the scheme revision it is carried with.
+type Ref struct {
+	Scheme   string `json:"scheme"`
+	Key      string `json:"key"`
+	Revision string `json:"revision,omitempty"`
+}
+
+// Document is the reference as the store has it.
+func (r Ref) Document() docstore.Ref { return docstore.Ref{Scheme: r.Scheme, Key: r.Key} }
+
+// Standing is where a document stands after an activity.
+type Standing struct {
+	State  docstore.State `json:"state"`
+	Reason string         `json:"reason,omitempty"`
+	// Steps are the scheme's steps at the target, in order: save, submit, audit.
+	Steps []string `json:"steps,omitempty"`
+	// Wait is set when State is waiting.
+	Wait *Wait `json:"wait,omitempty"`
+}
+
+// Wait says what a document waits for, and how long it may.
+type Wait struct {
+	Collection string        `json:"collection"`
+	Deadline   time.Duration `json:"deadline"`
+}
+
+// finder lets a mapping look things up in the store.
+type finder struct{ store Store }
+
+func (f finder) Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
+	docs, err := f.store.Find(ctx, collection, where, limit)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]json.RawMessage, len(docs))
+	for i, d := range docs {
+		rows[i] = d.Content
+	}
+	return rows, nil
+}

@@ -1,0 +1,97 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// Submit hands a saved document in for approval.
+func (a *Activities) Submit(ctx context.Context, ref Ref) (Standing, error) {
+	return a.approve(ctx, ref, docstore.Saved, docstore.Submitted, connectors.Auditor.Submit)
+}
+
+// Audit approves a submitted document: it takes effect in the books.
+func (a *Activities) Audit(ctx context.Context, ref Ref) (Standing, error) {
+	return a.approve(ctx, ref, docstore.Submitted, docstore.Audited, connectors.Auditor.Audit)
+}
+
+type approval func(connectors.Auditor, context.Context, connectors.Call, []connectors.Receipt) ([]connectors.Outcome, error)
+
+// approve needs no "about to" state: asking a second time for what is already
+// done is answered as done.
+func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.State, step approval) (Standing, error) {
+	s, doc, err := a.open(ctx, ref)
+	if err != nil {
+		return Standing{}, err
+	}
+	if doc.State != from {
+		return standing(doc, s), nil
+	}
+	auditor, err := connectors.As[connectors.Auditor](a.Accounts, s.Target.Connector, s.Target.Account)
+	if err != nil {
+		return Standing{}, temporalError(err)
+	}
+	if _, err := a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: from, Called: true}); err != nil {
+		return Standing{}, err
+	}
+	outcomes, err := step(auditor, ctx, call(s), []connectors.Receipt{receipt(doc)})
+	return a.after(ctx, s, after{ref: ref.Document(), ok: to, undone: from}, one(outcomes, err))
+}
+
+func receipt(d docstore.Document) connectors.Receipt {
+	return connectors.Receipt{ID: d.TargetID, Number: d.Target}
+}
+
+// Resolve asks the target what became of a call whose answer was lost: the
+// document is there and in some state, or it is not and may be saved.
+func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
+	s, doc, err := a.open(ctx, ref)
+	if err != nil {
+		return Standing{}, err
+	}
+	if doc.State != docstore.Unknown {
+		return standing(doc, s), nil
+	}
+	found, err := a.find(ctx, s, doc)
+	if err != nil {
+		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
+	}
+	return a.mark(ctx, s, resolved(ref, doc, found))
+}
+
+func resolved(ref Ref, doc docstore.Document, found map[string]connectors.Receipt) docstore.Progress {
+	r, there := found[doc.Target]
+	switch {
+	case there:
+		return docstore.Progress{
+			Ref: ref.Document(), State: reached(docstore.Saved, r.Status), TargetID: r.ID, Target: r.Number,
+		}
+	case doc.TargetID != "": // it was saved once: somebody has deleted it since
+		return docstore.Progress{
+			Ref: ref.Document(), State: docstore.Failed,
+			Reason: fmt.Sprintf("%s was saved and is no longer at the target: see who deleted it, then retry or skip it", doc.Target),
+		}
+	default:
+		return docstore.Progress{Ref: ref.Document(), State: docstore.Mapped, Reason: "not at the target: it is saved again"}
+	}
+}
+
+// find is one call. A document without a number of its own cannot be looked
+// for: a person has to.
+func (a *Activities) find(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (map[string]connectors.Receipt, error) {
+	if doc.Target == "" {
+		return nil, &connectors.Error{
+			Kind: connectors.ErrUnsupported, System: s.Target.Connector, Account: s.Target.Account, API: s.Target.API,
+			Message: "the document has no number to look for: see in the system whether it arrived, then retry or skip it",
+		}
+	}
+	finder, err := connectors.As[connectors.Finder](a.Accounts, s.Target.Connector, s.Target.Account)
+	if err != nil {
+		return nil, err
+	}
+	return finder.Find(ctx, call(s), []string{doc.Target})
+}

@@ -1,0 +1,68 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// NextInput asks for documents that are to be delivered.
+type NextInput struct {
+	Scheme string `json:"scheme"`
+	After  string `json:"after,omitempty"` // the key to continue after
+	Limit  int    `json:"limit"`
+}
+
+// Next is a page of documents to deliver.
+type Next struct {
+	Documents []Delivery `json:"documents,omitempty"`
+	After     string     `json:"after,omitempty"` // empty when there are no more
+}
+
+// Delivery is a document as its workflow is started with it.
+type Delivery struct {
+	Key      string `json:"key"`
+	Number   string `json:"number,omitempty"`
+	Revision string `json:"revision,omitempty"`
+}
+
+// undelivered are the states from which a document still has to go on. Most
+// have a workflow already; one whose workflow was lost is taken up again here.
+var undelivered = []docstore.State{
+	docstore.Fetched, docstore.Mapped, docstore.Saving,
+	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Waiting,
+}
+
+// silent is how long a waiting document may not have been looked at before its
+// workflow counts as lost; longer than the longest interval between looks.
+const silent = time.Hour
+
+// NextDocuments lists documents that are not finished, in the order of keys.
+func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
+	f := docstore.Filter{Scheme: in.Scheme, States: undelivered, After: in.After, Limit: in.Limit}
+	docs, err := a.Store.List(ctx, f)
+	if err != nil {
+		return Next{}, err
+	}
+	var next Next
+	for _, d := range docs {
+		if d.State == docstore.Waiting && a.Now().Sub(d.UpdatedAt) < silent {
+			continue
+		}
+		next.Documents = append(next.Documents, delivery(d))
+	}
+	if len(docs) == in.Limit {
+		next.After = docs[len(docs)-1].Key
+	}
+	return next, nil
+}
+
+// delivery: a document finishes under the revision it started with, and one
+// that has not started takes the newest.
+func delivery(d docstore.Document) Delivery {
+	if d.State == docstore.Fetched {
+		return Delivery{Key: d.Key, Number: d.Number}
+	}
+	return Delivery{Key: d.Key, Number: d.Number, Revision: d.Revision}
+}

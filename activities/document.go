@@ -1,0 +1,116 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"go.temporal.io/sdk/activity"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// Map makes the target's entry of a document and stores it. It makes no call.
+// A document that is past mapping is left alone: Map says where it stands.
+func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
+	s, doc, err := a.open(ctx, ref)
+	if err != nil {
+		return Standing{}, err
+	}
+	if doc.State.Final() || doc.State.Delivered() {
+		return standing(doc, s), nil
+	}
+	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, finder{a.Store})
+	if err != nil {
+		return a.unmapped(ctx, s, ref, err)
+	}
+	sent, err := json.Marshal(entry.Body)
+	if err != nil {
+		return Standing{}, fmt.Errorf("%s: write the entry: %w", doc.Key, err)
+	}
+	return a.mark(ctx, s, docstore.Progress{
+		Ref: ref.Document(), State: docstore.Mapped, Revision: s.Revision, Sent: sent, Target: entry.Number,
+	})
+}
+
+// unmapped tells base data that is not there yet from a mistake in the document.
+func (a *Activities) unmapped(ctx context.Context, s *schemes.Scheme, ref Ref, err error) (Standing, error) {
+	var missing *mapping.MissingError
+	var field *mapping.FieldError
+	switch {
+	case errors.As(err, &missing):
+		st, markErr := a.mark(ctx, s, docstore.Progress{
+			Ref: ref.Document(), State: docstore.Waiting, Reason: missing.Error(), WaitsFor: missing.Collection,
+		})
+		st.Wait = &Wait{Collection: missing.Collection, Deadline: s.Target.WaitForBaseData.Deadline}
+		return st, markErr
+	case errors.As(err, &field):
+		return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, Reason: field.Error()})
+	default:
+		return Standing{}, err // the store, a cancelled context: not the document's fault
+	}
+}
+
+// GiveUp fails a document that has waited past its deadline.
+func (a *Activities) GiveUp(ctx context.Context, ref Ref, reason string) (Standing, error) {
+	s, _, err := a.open(ctx, ref)
+	if err != nil {
+		return Standing{}, err
+	}
+	return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, Reason: reason})
+}
+
+// open reads the document and the scheme it is carried with.
+func (a *Activities) open(ctx context.Context, ref Ref) (*schemes.Scheme, docstore.Document, error) {
+	s, err := a.Schemes.At(ctx, ref.Scheme, ref.Revision)
+	if err != nil {
+		return nil, docstore.Document{}, configError(err)
+	}
+	doc, err := a.Store.Get(ctx, ref.Document())
+	if errors.Is(err, docstore.ErrNotFound) {
+		return nil, doc, configError(fmt.Errorf("scheme %s: document %s: %w", ref.Scheme, ref.Key, err))
+	}
+	return s, doc, err
+}
+
+// mark writes a step and says where the document now stands. A document that
+// has moved on meanwhile is not an error: where it stands is the answer.
+func (a *Activities) mark(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, error) {
+	p.WorkflowID, p.RunID = workflowOf(ctx)
+	err := a.Store.Mark(ctx, p)
+	if err != nil && !errors.Is(err, docstore.ErrStale) {
+		return Standing{}, fmt.Errorf("scheme %s: document %s: note %s: %w", p.Scheme, p.Key, p.State, err)
+	}
+	if err == nil {
+		return Standing{State: p.State, Reason: p.Reason, Steps: steps(s)}, nil
+	}
+	doc, err := a.Store.Get(ctx, p.Ref)
+	return standing(doc, s), err
+}
+
+func workflowOf(ctx context.Context) (id, run string) {
+	if !activity.IsActivity(ctx) {
+		return "", ""
+	}
+	info := activity.GetInfo(ctx)
+	return info.WorkflowExecution.ID, info.WorkflowExecution.RunID
+}
+
+func standing(d docstore.Document, s *schemes.Scheme) Standing {
+	return Standing{State: d.State, Reason: d.Reason, Steps: steps(s)}
+}
+
+func steps(s *schemes.Scheme) []string {
+	if s.Target == nil {
+		return nil
+	}
+	return s.Target.Steps
+}
+
+func call(s *schemes.Scheme) connectors.Call {
+	return connectors.Call{API: s.Target.API, Options: s.Target.Options}
+}

@@ -1,0 +1,58 @@
+package activities
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// Error types as Temporal and its Web UI show them.
+const (
+	TypeRejected     = "Rejected"
+	TypeUnauthorized = "Unauthorized"
+	TypeThrottled    = "Throttled"
+	TypeUnavailable  = "Unavailable"
+	TypeConfig       = "Configuration"
+)
+
+// unauthorizedPause is long because every refused login brings the account
+// closer to being locked by its system.
+const unauthorizedPause = time.Minute
+
+// temporalError is the one place that decides what is tried again. Trying
+// again never repeats a write that may have arrived: ErrUnknown does not get
+// here, the activities turn it into a state.
+func temporalError(err error) error {
+	var e *connectors.Error
+	if !errors.As(err, &e) {
+		return err // the store, the network to it: Temporal's own retries
+	}
+	switch e.Kind {
+	case connectors.ErrThrottled:
+		return retryLater(err, TypeThrottled, e.RetryAfter)
+	case connectors.ErrUnauthorized:
+		return retryLater(err, TypeUnauthorized, unauthorizedPause)
+	case connectors.ErrUnavailable, connectors.ErrUnknown:
+		return retryLater(err, TypeUnavailable, e.RetryAfter)
+	case connectors.ErrUnsupported:
+		return temporal.NewNonRetryableApplicationError(err.Error(), TypeConfig, nil)
+	default:
+		return temporal.NewNonRetryableApplicationError(err.Error(), TypeRejected, nil)
+	}
+}
+
+func retryLater(err error, kind string, after time.Duration) error {
+	return temporal.NewApplicationErrorWithOptions(err.Error(), kind, temporal.ApplicationErrorOptions{
+		NextRetryDelay: after, // zero leaves it to the retry policy
+		Category:       temporal.ApplicationErrorCategoryBenign,
+	})
+}
+
+// configError is a mistake in a scheme or a setting: trying again is no use
+// until a person has changed it.
+func configError(err error) error {
+	return temporal.NewNonRetryableApplicationError(err.Error(), TypeConfig, nil)
+}

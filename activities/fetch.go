@@ -1,0 +1,112 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// FetchInput asks for one page of a window.
+type FetchInput struct {
+	Scheme   string            `json:"scheme"`
+	Revision string            `json:"revision"`
+	Window   connectors.Window `json:"window"`
+	Cursor   string            `json:"cursor,omitempty"`
+	// Watermark is what the store must still say when the window is finished
+	// for this reading to advance it.
+	Watermark time.Time `json:"watermark,omitzero"`
+	// Backfill readings leave the watermark alone.
+	Backfill bool `json:"backfill,omitempty"`
+}
+
+// Fetched is what one page brought.
+type Fetched struct {
+	Next      string `json:"next,omitempty"`
+	Total     int    `json:"total"` // rows in the window as the source counts; -1 when it does not
+	Rows      int    `json:"rows"`
+	New       int    `json:"new"`
+	Changed   int    `json:"changed"`
+	Unchanged int    `json:"unchanged"`
+}
+
+// FetchPage makes one call to the source and keeps its rows. With the last
+// page of a window the watermark moves in the same transaction, so it never
+// says more than the store has.
+func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, error) {
+	s, err := a.Schemes.At(ctx, in.Scheme, in.Revision)
+	if err != nil {
+		return Fetched{}, configError(err)
+	}
+	page, err := a.fetch(ctx, s, in)
+	if err != nil {
+		return Fetched{}, temporalError(err)
+	}
+	rows, err := shape(s, page)
+	if err != nil {
+		return Fetched{}, configError(err)
+	}
+	kept, err := a.Store.Keep(ctx, docstore.Page{
+		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil,
+		Rows: rows, Advance: advance(in, page),
+	})
+	if err != nil {
+		return Fetched{}, fmt.Errorf("scheme %s: keep a page of %d rows: %w", s.Name, len(rows), err)
+	}
+	return Fetched{
+		Next: page.Next, Total: page.Total, Rows: len(page.Rows),
+		New: kept.New, Changed: kept.Changed, Unchanged: kept.Unchanged,
+	}, nil
+}
+
+func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput) (connectors.Page, error) {
+	source, err := connectors.As[connectors.Source](a.Accounts, s.Source.Connector, s.Source.Account)
+	if err != nil {
+		return connectors.Page{}, err
+	}
+	params, err := s.Request(mapping.Variables{
+		LastSync: in.Window.From, Now: in.Window.To, Location: location(source),
+	})
+	if err != nil {
+		return connectors.Page{}, configError(err)
+	}
+	q := connectors.Query{API: s.Source.API, Params: params, Window: in.Window, Cursor: in.Cursor}
+	page, err := source.Fetch(ctx, q)
+	if err != nil {
+		return connectors.Page{}, fmt.Errorf("scheme %s: %w", s.Name, err)
+	}
+	return page, nil
+}
+
+// location is the time zone in which a system writes its times.
+func location(c connectors.Connector) *time.Location {
+	if z, ok := c.(connectors.Zoned); ok {
+		return z.Location()
+	}
+	return mapping.Shanghai
+}
+
+func shape(s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {
+	rows := make([]docstore.Incoming, 0, len(page.Rows))
+	for _, raw := range page.Rows {
+		shaped, err := s.Shape(raw)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range shaped {
+			rows = append(rows, docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip})
+		}
+	}
+	return rows, nil
+}
+
+func advance(in FetchInput, page connectors.Page) *docstore.Advance {
+	if page.Next != "" || in.Backfill {
+		return nil
+	}
+	return &docstore.Advance{From: in.Watermark, To: in.Window.To}
+}

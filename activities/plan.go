@@ -1,0 +1,151 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// PlanInput asks what a run of a scheme has to do.
+type PlanInput struct {
+	Scheme string `json:"scheme"`
+	// Since is where the first window starts when the scheme has never run;
+	// zero leaves it to the scheme.
+	Since time.Time `json:"since,omitzero"`
+}
+
+// Plan is a scheme as a workflow needs it: which windows to read and how to
+// deliver. Everything else stays in the scheme's revision.
+type Plan struct {
+	Scheme   string              `json:"scheme"`
+	Title    string              `json:"title"`
+	Revision string              `json:"revision"`
+	Windows  []connectors.Window `json:"windows"`
+	// Watermark is what the first window advances from; zero: there was none.
+	Watermark   time.Time `json:"watermark,omitzero"`
+	Delivers    bool      `json:"delivers"` // it has a target
+	Concurrency int       `json:"concurrency,omitempty"`
+	// Collections are the schemes its lookups read.
+	Collections []string `json:"collections,omitempty"`
+	Paused      bool     `json:"paused,omitempty"`
+}
+
+// PlanSync reads the scheme, the watermark and the API's limits.
+func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
+	s, err := a.Schemes.Latest(ctx, in.Scheme)
+	if err != nil {
+		return Plan{}, configError(err)
+	}
+	source, err := connectors.As[connectors.Source](a.Accounts, s.Source.Connector, s.Source.Account)
+	if err != nil {
+		return Plan{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+	}
+	limits, err := source.Limits(s.Source.API)
+	if err != nil {
+		return Plan{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+	}
+	mark, _, err := a.Store.Watermark(ctx, s.Name)
+	if err != nil {
+		return Plan{}, err
+	}
+	_, paused, err := a.Store.Paused(ctx, s.Name)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{
+		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Watermark: mark, Paused: paused,
+		Windows: windows(s, limits, mark, in.Since, a.Now()), Collections: s.Collections(),
+	}
+	if s.Target != nil {
+		p.Delivers, p.Concurrency = true, s.Target.Concurrency
+	}
+	return p, nil
+}
+
+// windows cuts [watermark − overlap, now − lag] into pieces the API allows.
+// Neighbours share their edge: windows are closed at both ends at the vendors,
+// and a row read twice is recognised.
+func windows(s *schemes.Scheme, limits connectors.ReadLimits, mark, since, now time.Time) []connectors.Window {
+	from, to := start(s, mark, since, now), now.Add(-s.Source.Window.Lag).Truncate(time.Second)
+	if limits.MaxWindow == 0 || !from.Before(to) {
+		return []connectors.Window{{From: earlier(from, to), To: to}}
+	}
+	var cut []connectors.Window
+	for from.Before(to) {
+		end := earlier(from.Add(limits.MaxWindow), to)
+		cut = append(cut, connectors.Window{From: from, To: end})
+		from = end
+	}
+	return cut
+}
+
+func start(s *schemes.Scheme, mark, since, now time.Time) time.Time {
+	switch {
+	case !mark.IsZero():
+		return mark.Add(-s.Source.Window.Overlap)
+	case !since.IsZero():
+		return since
+	default:
+		return now.Add(-s.Source.Window.Start).Truncate(time.Second)
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// Unfilled returns those of the collections that have never been read to the
+// end: looking something up in them would find nothing for the wrong reason.
+func (a *Activities) Unfilled(ctx context.Context, collections []string) ([]string, error) {
+	var unfilled []string
+	for _, name := range collections {
+		_, filled, err := a.Store.Watermark(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if !filled {
+			unfilled = append(unfilled, name)
+		}
+	}
+	return unfilled, nil
+}
+
+// askedLately spares the sources: a thousand documents that wait for the same
+// collection ask for one run, not a thousand.
+const askedLately = 20 * time.Second
+
+// AskToRun asks for a run of the scheme that fills a collection, unless it has
+// just had one.
+func (a *Activities) AskToRun(ctx context.Context, collection string) error {
+	mark, filled, err := a.Store.Watermark(ctx, collection)
+	if err != nil {
+		return err
+	}
+	if filled && a.Now().Sub(mark) < askedLately {
+		return nil
+	}
+	return a.Orders.StartSync(ctx, collection)
+}
+
+// WakeWaiting tells every document that waits for a collection that rows have
+// arrived in it.
+func (a *Activities) WakeWaiting(ctx context.Context, collection string) (int, error) {
+	f := docstore.Filter{WaitsFor: collection, States: []docstore.State{docstore.Waiting}, Limit: 10000}
+	docs, err := a.Store.List(ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	var errs []error
+	for _, d := range docs {
+		errs = append(errs, a.Orders.Wake(ctx, docstore.Ref{Scheme: d.Scheme, Key: d.Key}))
+	}
+	return len(docs), errors.Join(errs...)
+}

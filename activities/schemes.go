@@ -1,0 +1,86 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// Revisions keeps every scheme as it was used, so that a document finishes
+// under the scheme it started with though the file is edited meanwhile.
+type Revisions interface {
+	KeepScheme(ctx context.Context, name, revision, file string, yaml []byte) error
+	KeptScheme(ctx context.Context, name, revision string) (file string, yaml []byte, err error)
+}
+
+// Schemes gives out schemes: the newest of the files, or an earlier revision
+// from the store.
+type Schemes struct {
+	library   *schemes.Library
+	revisions Revisions
+
+	mu   sync.Mutex
+	kept map[string]*schemes.Scheme // by name@revision; those of the store, and those known to be in it
+}
+
+// NewSchemes serves a library whose used revisions are kept in the store.
+func NewSchemes(l *schemes.Library, r Revisions) *Schemes {
+	return &Schemes{library: l, revisions: r, kept: map[string]*schemes.Scheme{}}
+}
+
+// Latest returns a scheme as its file is now, and keeps that revision.
+func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, error) {
+	scheme, err := s.library.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	if s.known(scheme.Name, scheme.Revision) != nil {
+		return scheme, nil
+	}
+	if err := s.revisions.KeepScheme(ctx, scheme.Name, scheme.Revision, scheme.File, scheme.YAML); err != nil {
+		return nil, fmt.Errorf("keep scheme %s as it is: %w", scheme.Name, err)
+	}
+	s.remember(scheme)
+	return scheme, nil
+}
+
+// At returns a scheme as it was at a revision; an empty revision is the newest.
+func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Scheme, error) {
+	if current, err := s.library.Get(name); err == nil && (revision == "" || current.Revision == revision) {
+		return current, nil
+	}
+	if scheme := s.known(name, revision); scheme != nil {
+		return scheme, nil
+	}
+	return s.load(ctx, name, revision)
+}
+
+func (s *Schemes) load(ctx context.Context, name, revision string) (*schemes.Scheme, error) {
+	file, yaml, err := s.revisions.KeptScheme(ctx, name, revision)
+	if err != nil {
+		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
+	}
+	scheme, err := schemes.Parse(file, yaml)
+	if err != nil {
+		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
+	}
+	if err := s.library.Resolve(scheme); err != nil {
+		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
+	}
+	s.remember(scheme)
+	return scheme, nil
+}
+
+func (s *Schemes) known(name, revision string) *schemes.Scheme {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept[name+"@"+revision]
+}
+
+func (s *Schemes) remember(scheme *schemes.Scheme) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[scheme.Name+"@"+scheme.Revision] = scheme
+}

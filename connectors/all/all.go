@@ -1,0 +1,103 @@
+// Package all is the list of every system. Only mains and their tests import
+// it: nothing else may know which systems exist.
+package all
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/caarlos0/env/v11"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/jushuitan"
+	"github.com/erpbridge/erpbridge/connectors/kingdee"
+)
+
+// A kind opens an account of one system from the variables with its prefix.
+type kind struct {
+	open func(account, prefix string, environ map[string]string) (connectors.Connector, error)
+	apis func() []connectors.API
+}
+
+// kinds has one line for each system; a new connector adds its own.
+func kinds() map[string]kind {
+	return map[string]kind{
+		"kingdee":   {open: open(kingdee.New, func(c *kingdee.Config, account string) { c.Account = account }), apis: kingdee.APIs},
+		"jushuitan": {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
+	}
+}
+
+// open reads a system's own Config from the environment and makes its connector.
+func open[C any, T connectors.Connector](
+	make func(C) (T, error), name func(*C, string),
+) func(account, prefix string, environ map[string]string) (connectors.Connector, error) {
+	return func(account, prefix string, environ map[string]string) (connectors.Connector, error) {
+		cfg, err := env.ParseAsWithOptions[C](env.Options{Prefix: prefix, Environment: environ})
+		if err != nil {
+			return nil, fmt.Errorf("variables %s*: %w", prefix, err)
+		}
+		name(&cfg, account)
+		return make(cfg)
+	}
+}
+
+// APIs describes what every system offers, by its name.
+func APIs() map[string][]connectors.API {
+	apis := map[string][]connectors.API{}
+	for name, k := range kinds() {
+		apis[name] = k.apis()
+	}
+	return apis
+}
+
+// Accounts opens accounts from variables named <SYSTEM>_<ACCOUNT>_<FIELD>,
+// each once.
+type Accounts struct {
+	environ map[string]string
+	mu      sync.Mutex
+	open    map[string]connectors.Connector
+}
+
+// NewAccounts reads accounts from the given variables.
+func NewAccounts(environ map[string]string) *Accounts {
+	return &Accounts{environ: environ, open: map[string]connectors.Connector{}}
+}
+
+// Open returns the connector of an account.
+func (a *Accounts) Open(system, account string) (connectors.Connector, error) {
+	k, ok := kinds()[system]
+	if !ok {
+		return nil, fmt.Errorf("there is no connector %q; there are %s", system, strings.Join(Systems(), ", "))
+	}
+	if account == "" {
+		account = "MAIN"
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if c, ok := a.open[system+"/"+account]; ok {
+		return c, nil
+	}
+	c, err := k.open(account, Prefix(system, account), a.environ)
+	if err != nil {
+		return nil, err
+	}
+	a.open[system+"/"+account] = c
+	return c, nil
+}
+
+// Prefix is how the variables of an account begin.
+func Prefix(system, account string) string {
+	return strings.ToUpper(system) + "_" + strings.ToUpper(account) + "_"
+}
+
+// Systems lists the names of all systems.
+func Systems() []string {
+	names := make([]string, 0, len(kinds()))
+	for name := range kinds() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"github.com/erpbridge/erpbridge/workflows"
+)
+
+// SearchAttributes are what the workflows are searched by in the Web UI.
+func SearchAttributes() map[string]enumspb.IndexedValueType {
+	return map[string]enumspb.IndexedValueType{
+		workflows.SchemeAttribute.GetName(): enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+		workflows.NumberAttribute.GetName(): enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+		workflows.StateAttribute.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+	}
+}
+
+// EnsureSearchAttributes registers them at a server that does not have them
+// yet. Without them no workflow could be started.
+func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
+	_, err := c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: namespace, SearchAttributes: SearchAttributes(),
+	})
+	var exists *serviceerror.AlreadyExists
+	if err != nil && !errors.As(err, &exists) {
+		return fmt.Errorf("register the search attributes Scheme, DocumentNumber and DocumentState (Keyword) in namespace %s, "+
+			"or have your Temporal administrator do it: %w", namespace, err)
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+// Package engine puts the parts of a worker together: schemes, accounts, store
+// and Temporal. The worker's main and the standalone program run the same one.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/workflows"
+	"github.com/erpbridge/erpbridge/workflows/orders"
+)
+
+// Parts are what an engine is made of; whoever opens them closes them.
+type Parts struct {
+	Library  *schemes.Library
+	Accounts connectors.Accounts
+	Store    Store
+	Temporal client.Client
+	Log      *slog.Logger
+}
+
+// Store is the whole of the document store that an engine needs.
+type Store interface {
+	activities.Store
+	activities.Revisions
+	Declare(ctx context.Context, collection string, fields []string) error
+}
+
+// Engine is a worker that can be started and stopped.
+type Engine struct {
+	worker worker.Worker
+	log    *slog.Logger
+}
+
+// inFlight bounds the calls a worker makes at once, over all accounts; each
+// account bounds its own further down.
+const inFlight = 50
+
+// New prepares an engine: it declares the fields that lookups search by, so
+// that they are indexed, and says which schemes cannot run for want of an account.
+func New(ctx context.Context, p Parts) (*Engine, error) {
+	if err := declare(ctx, p.Store, p.Library); err != nil {
+		return nil, err
+	}
+	for _, err := range Unable(p.Library, p.Accounts) {
+		p.Log.WarnContext(ctx, "scheme cannot run", "reason", err)
+	}
+	w := worker.New(p.Temporal, workflows.TaskQueue, worker.Options{
+		MaxConcurrentActivityExecutionSize: inFlight,
+		WorkerStopTimeout:                  10 * time.Second,
+	})
+	workflows.Register(w)
+	w.RegisterActivity(&activities.Activities{
+		Schemes: activities.NewSchemes(p.Library, p.Store), Accounts: p.Accounts, Store: p.Store,
+		Orders: orders.Orders{Temporal: p.Temporal}, Log: p.Log, Now: time.Now,
+	})
+	return &Engine{worker: w, log: p.Log}, nil
+}
+
+// Start begins to take work.
+func (e *Engine) Start() error {
+	if err := e.worker.Start(); err != nil {
+		return fmt.Errorf("start the worker: %w", err)
+	}
+	return nil
+}
+
+// Stop ends taking work and waits for what is under way.
+func (e *Engine) Stop() { e.worker.Stop() }
+
+func declare(ctx context.Context, s Store, l *schemes.Library) error {
+	for scheme, fields := range l.IndexedFields() {
+		if err := s.Declare(ctx, scheme, fields); err != nil {
+			return fmt.Errorf("index collection %s by %v: %w", scheme, fields, err)
+		}
+	}
+	return nil
+}
+
+// Unable says of each scheme that cannot run why: an account that is not
+// configured, or a system that lacks an ability the scheme asks for.
+func Unable(l *schemes.Library, a connectors.Accounts) []error {
+	var errs []error
+	for _, name := range l.Names() {
+		s, err := l.Get(name)
+		if err == nil {
+			err = Able(s, a)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("scheme %s: %w", name, err))
+		}
+	}
+	return errs
+}
+
+// Able says what keeps a scheme from running; nil when nothing does.
+func Able(s *schemes.Scheme, a connectors.Accounts) error {
+	_, err := connectors.As[connectors.Source](a, s.Source.Connector, s.Source.Account)
+	if err != nil || s.Target == nil {
+		return err
+	}
+	_, err = connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
+	for _, step := range s.Target.Steps {
+		if step == "submit" || step == "audit" {
+			_, cannot := connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
+			err = errors.Join(err, cannot)
+			break
+		}
+	}
+	return err
+}

@@ -1,0 +1,74 @@
+// Command worker does the work of the schemes: it waits at a Temporal server
+// for runs and documents and carries them. Any number of workers may run.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // small machines and images have no time zones
+
+	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/worker/engine"
+	"github.com/erpbridge/erpbridge/worker/settings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, settings.Environ()); err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, environ map[string]string) error {
+	set, err := settings.Read(environ)
+	if err != nil {
+		return err
+	}
+	log, err := set.Logger(os.Stderr)
+	if err != nil {
+		return err
+	}
+	return work(ctx, set, environ, log)
+}
+
+// work runs until it is told to stop.
+func work(ctx context.Context, set settings.Settings, environ map[string]string, log *slog.Logger) error {
+	library, err := set.Library()
+	if err != nil {
+		return err
+	}
+	store, err := set.Store(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	temporal, err := set.Dial(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	if err := engine.EnsureSearchAttributes(ctx, temporal, set.TemporalNamespace); err != nil {
+		return err
+	}
+	e, err := engine.New(ctx, engine.Parts{
+		Library: library, Accounts: all.NewAccounts(environ), Store: store, Temporal: temporal, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	if err := e.Start(); err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "worker is at work", "temporal", set.TemporalAddress, "schemes", len(library.Names()))
+	<-ctx.Done()
+	log.Info("worker stops; calls under way are finished first")
+	e.Stop()
+	return nil
+}

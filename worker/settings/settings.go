@@ -1,0 +1,64 @@
+// Package settings is what every process of erpbridge is told by its
+// environment, and the parts that follow from it: log, schemes, store, client.
+package settings
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/caarlos0/env/v11"
+	"go.temporal.io/sdk/client"
+	tlog "go.temporal.io/sdk/log"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// Settings are the variables that are not about an account.
+type Settings struct {
+	TemporalAddress   string `env:"TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233"`
+	TemporalNamespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default"`
+	StoreURL          string `env:"STORE_URL" envDefault:"sqlite:erpbridge.db"`
+	SchemesDir        string `env:"SCHEMES_DIR"` // empty: the schemes built in
+	LogLevel          string `env:"LOG_LEVEL" envDefault:"info"`
+	LogFormat         string `env:"LOG_FORMAT" envDefault:"auto"` // auto: text on a terminal, json elsewhere
+}
+
+// Read takes the settings from the given variables.
+func Read(environ map[string]string) (Settings, error) {
+	s, err := env.ParseAsWithOptions[Settings](env.Options{Environment: environ})
+	if err != nil {
+		return s, fmt.Errorf("settings: %w", err)
+	}
+	return s, nil
+}
+
+// Environ is the process's environment as a map.
+func Environ() map[string]string { return env.ToMap(os.Environ()) }
+
+// Library loads the schemes: of SCHEMES_DIR, or those built in.
+func (s Settings) Library() (*schemes.Library, error) {
+	if s.SchemesDir == "" {
+		return schemes.Embedded()
+	}
+	return schemes.LoadDir(s.SchemesDir)
+}
+
+// Store opens the document store and brings its tables up to date.
+func (s Settings) Store(ctx context.Context) (*sqlstore.Store, error) {
+	return sqlstore.Open(ctx, s.StoreURL)
+}
+
+// Dial connects to Temporal.
+func (s Settings) Dial(ctx context.Context, log *slog.Logger) (client.Client, error) {
+	c, err := client.DialContext(ctx, client.Options{
+		HostPort: s.TemporalAddress, Namespace: s.TemporalNamespace,
+		Logger: tlog.NewStructuredLogger(log),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("no Temporal server answers at %s (set TEMPORAL_ADDRESS, or start one): %w", s.TemporalAddress, err)
+	}
+	return c, nil
+}

@@ -1,0 +1,130 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// DocumentInput names the document to carry.
+type DocumentInput struct {
+	Scheme   string `json:"scheme"`
+	Key      string `json:"key"`
+	Number   string `json:"number,omitempty"`
+	Revision string `json:"revision,omitempty"`
+	// Parent is the run that holds a place for it; empty when a person or
+	// another document asked.
+	Parent string `json:"parent,omitempty"`
+}
+
+// Document carries one document to the end: map, save, submit, audit, as far
+// as its scheme goes. Where it stands is in the store; each step moves it on
+// from there, so a document may be taken up at any point by a new run of this
+// workflow.
+func Document(ctx workflow.Context, in DocumentInput) (activities.Standing, error) {
+	d := &document{in: in, standing: activities.Standing{State: docstore.Fetched}}
+	err := workflow.SetQueryHandler(ctx, ProgressQuery, func() (activities.Standing, error) { return d.standing, nil })
+	if err != nil {
+		return d.standing, err
+	}
+	if err := d.carry(ctx); err != nil {
+		return d.standing, err
+	}
+	return d.standing, workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(d.standing.State)))
+}
+
+type document struct {
+	in       DocumentInput
+	standing activities.Standing
+	waited   time.Time // since when it waits for base data
+	pause    time.Duration
+	acts     *activities.Activities
+}
+
+// carry takes one step after another until the document is done.
+func (d *document) carry(ctx workflow.Context) error {
+	if err := d.mapEntry(ctx); err != nil {
+		return err
+	}
+	for !d.done() {
+		if err := d.step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// done: it is at its end, or as far as the scheme's steps go.
+func (d *document) done() bool {
+	return d.standing.State.Final() || d.standing.State == d.goal()
+}
+
+// goal is the state in which the scheme's last step leaves a document.
+func (d *document) goal() docstore.State {
+	goal := docstore.Saved
+	for _, step := range d.standing.Steps {
+		switch step {
+		case "submit":
+			goal = docstore.Submitted
+		case "audit":
+			goal = docstore.Audited
+		}
+	}
+	return goal
+}
+
+// step does what the document's state asks for.
+func (d *document) step(ctx workflow.Context) error {
+	switch d.standing.State {
+	case docstore.Fetched:
+		return d.mapEntry(ctx)
+	case docstore.Waiting:
+		return d.wait(ctx)
+	case docstore.Mapped, docstore.Saving: // Save tells a save that may have been sent from one that was not
+		return d.call(ctx, d.acts.Save)
+	case docstore.Unknown:
+		return d.resolve(ctx)
+	case docstore.Saved:
+		return d.call(ctx, d.acts.Submit)
+	case docstore.Submitted:
+		return d.call(ctx, d.acts.Audit)
+	default:
+		return fmt.Errorf("document %s is in state %q, which has no next step", d.in.Key, d.standing.State)
+	}
+}
+
+func (d *document) ref() activities.Ref {
+	return activities.Ref{Scheme: d.in.Scheme, Key: d.in.Key, Revision: d.in.Revision}
+}
+
+func (d *document) mapEntry(ctx workflow.Context) error {
+	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
+}
+
+func (d *document) call(ctx workflow.Context, activity any) error {
+	return d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
+}
+
+// settle is how long the target is given to finish a call whose answer was
+// lost before it is asked about it.
+const settle = 2 * time.Second
+
+func (d *document) resolve(ctx workflow.Context) error {
+	if err := workflow.Sleep(ctx, settle); err != nil {
+		return err
+	}
+	return d.call(ctx, d.acts.Resolve)
+}
+
+func (d *document) take(f workflow.Future, ctx workflow.Context) error {
+	var next activities.Standing
+	if err := f.Get(ctx, &next); err != nil {
+		return err
+	}
+	d.standing = next
+	return nil
+}

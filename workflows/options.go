@@ -1,0 +1,71 @@
+package workflows
+
+import (
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/activities"
+)
+
+// withFetchOptions: a reading that fails is tried again for a quarter of an
+// hour; then the run fails with the last answer and the next one of the
+// schedule covers the gap. A wrong account is said at once.
+func withFetchOptions(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout:    5 * time.Minute, // a page, and the wait for the account's quota
+		ScheduleToCloseTimeout: 15 * time.Minute,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
+			NonRetryableErrorTypes: []string{activities.TypeUnauthorized, activities.TypeConfig},
+		},
+	})
+}
+
+// withCallOptions: a document's call is tried for as long as the target is
+// away; a refusal is an outcome, not an error, and is never tried again.
+func withCallOptions(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 5 * time.Minute,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
+		},
+	})
+}
+
+// withStoreOptions: our own store, near and quick; it may be away for a while.
+func withStoreOptions(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: time.Minute,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 500 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
+		},
+	})
+}
+
+// withLocalOptions: work on the store alone that is not worth a task of its own.
+func withLocalOptions(ctx workflow.Context) workflow.Context {
+	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 20 * time.Second,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
+		},
+	})
+}
+
+// withDocumentOptions: a document outlives the run that found it (ABANDON),
+// because it may wait a day for its base data. A finished one may be started
+// again: the store, which outlives Temporal's retention, knows what is done.
+func withDocumentOptions(ctx workflow.Context, scheme string, d activities.Delivery) workflow.Context {
+	return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            DocumentID(scheme, d.Key),
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		StaticSummary:         scheme + " " + d.Number,
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			SchemeAttribute.ValueSet(scheme), NumberAttribute.ValueSet(d.Number), StateAttribute.ValueSet("fetched"),
+		),
+	})
+}

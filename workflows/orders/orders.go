@@ -1,0 +1,141 @@
+// Package orders is how the world outside speaks to the workflows: start,
+// wake, pause, resume, schedule. The starter's commands, the worker's
+// activities and the demo give the same orders through it.
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/workflows"
+)
+
+// Orders gives orders through a Temporal client.
+type Orders struct {
+	Temporal client.Client
+}
+
+// StartSync asks for a run of a scheme. One that is running under the same id
+// is joined.
+func (o Orders) StartSync(ctx context.Context, scheme string) error {
+	_, err := o.Run(ctx, workflows.SyncInput{Scheme: scheme})
+	return err
+}
+
+// Run starts a run of a scheme, or joins the one that is running, and returns it.
+func (o Orders) Run(ctx context.Context, in workflows.SyncInput) (client.WorkflowRun, error) {
+	run, err := o.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: workflows.SyncID(in.Scheme), TaskQueue: workflows.TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(in.Scheme)),
+	}, workflows.SyncName, in)
+	if err != nil {
+		return nil, fmt.Errorf("start a run of scheme %s: %w", in.Scheme, err)
+	}
+	return run, nil
+}
+
+// Carry starts the workflow of one document outside a run: a retry. One that
+// is running is woken instead.
+func (o Orders) Carry(ctx context.Context, doc docstore.Document, revision string) error {
+	_, err := o.Temporal.SignalWithStartWorkflow(ctx, workflows.DocumentID(doc.Scheme, doc.Key),
+		workflows.WakeSignal, nil, client.StartWorkflowOptions{
+			TaskQueue: workflows.TaskQueue,
+			TypedSearchAttributes: temporal.NewSearchAttributes(
+				workflows.SchemeAttribute.ValueSet(doc.Scheme),
+				workflows.NumberAttribute.ValueSet(doc.Number),
+				workflows.StateAttribute.ValueSet(string(doc.State)),
+			),
+		}, workflows.DocumentName,
+		workflows.DocumentInput{Scheme: doc.Scheme, Key: doc.Key, Number: doc.Number, Revision: revision})
+	if err != nil {
+		return fmt.Errorf("start document %s of scheme %s: %w", doc.Key, doc.Scheme, err)
+	}
+	return nil
+}
+
+// Wake tells a waiting document to look again. One that has no workflow is
+// left to the next run.
+func (o Orders) Wake(ctx context.Context, ref docstore.Ref) error {
+	id := workflows.DocumentID(ref.Scheme, ref.Key)
+	err := o.Temporal.SignalWorkflow(ctx, id, "", workflows.WakeSignal, nil)
+	var gone *serviceerror.NotFound
+	if errors.As(err, &gone) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("wake %s: %w", id, err)
+	}
+	return nil
+}
+
+// Running lists the ids of a scheme's runs that are under way.
+func (o Orders) Running(ctx context.Context, scheme string) ([]string, error) {
+	list, err := o.Temporal.ListWorkflow(ctx, listRunning(scheme))
+	if err != nil {
+		return nil, fmt.Errorf("list the runs of scheme %s: %w", scheme, err)
+	}
+	var ids []string
+	for _, w := range list.GetExecutions() {
+		ids = append(ids, w.GetExecution().GetWorkflowId())
+	}
+	return ids, nil
+}
+
+// Progress asks a run how far it is.
+func (o Orders) Progress(ctx context.Context, workflowID string) (workflows.Progress, error) {
+	var p workflows.Progress
+	answer, err := o.Temporal.QueryWorkflow(ctx, workflowID, "", workflows.ProgressQuery)
+	if err != nil {
+		return p, fmt.Errorf("ask %s for its progress: %w", workflowID, err)
+	}
+	return p, answer.Get(&p)
+}
+
+// Pause stops a scheme: its schedule starts no new run, and a run that is under
+// way begins no further document. Whoever calls has noted the pause in the
+// store, so that a run started otherwise stands still too.
+func (o Orders) Pause(ctx context.Context, scheme, note string) error {
+	return o.turn(ctx, scheme, workflows.PauseSignal, func(h client.ScheduleHandle) error {
+		return h.Pause(ctx, client.SchedulePauseOptions{Note: note})
+	})
+}
+
+// Resume lets a paused scheme go on.
+func (o Orders) Resume(ctx context.Context, scheme, note string) error {
+	return o.turn(ctx, scheme, workflows.ResumeSignal, func(h client.ScheduleHandle) error {
+		return h.Unpause(ctx, client.ScheduleUnpauseOptions{Note: note})
+	})
+}
+
+func (o Orders) turn(ctx context.Context, scheme, signal string, schedule func(client.ScheduleHandle) error) error {
+	err := schedule(o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)))
+	var none *serviceerror.NotFound
+	if err != nil && !errors.As(err, &none) { // a scheme without a schedule has only runs to stop
+		return fmt.Errorf("%s the schedule of scheme %s: %w", signal, scheme, err)
+	}
+	ids, err := o.Running(ctx, scheme)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, id := range ids {
+		err := o.Temporal.SignalWorkflow(ctx, id, "", signal, nil)
+		if err != nil && !errors.As(err, &none) { // it ended meanwhile
+			errs = append(errs, fmt.Errorf("%s %s: %w", signal, id, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// catchUp is how far back a schedule starts missed runs: one is enough, because
+// a window begins at the watermark.
+const catchUp = time.Minute

@@ -1,0 +1,111 @@
+package orders
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/workflows"
+)
+
+// Applied says what Apply did with a scheme's schedule.
+type Applied struct {
+	Scheme string `json:"scheme"`
+	Action string `json:"action"` // created, changed, unscheduled
+	When   string `json:"when,omitempty"`
+}
+
+// Apply makes a scheme's schedule what its file says. A new schedule starts a
+// run at once; since is where that first run begins to read.
+func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) (Applied, error) {
+	spec, when := spec(s.Schedule)
+	if when == "" {
+		return Applied{Scheme: s.Name, Action: "unscheduled"}, nil
+	}
+	_, err := o.Temporal.ScheduleClient().Create(ctx, options(s, spec, since))
+	if errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
+		return o.change(ctx, s, spec, when, since)
+	}
+	if err != nil {
+		return Applied{}, fmt.Errorf("create the schedule of scheme %s: %w", s.Name, err)
+	}
+	return Applied{Scheme: s.Name, Action: "created", When: when}, nil
+}
+
+func options(s *schemes.Scheme, spec client.ScheduleSpec, since time.Time) client.ScheduleOptions {
+	return client.ScheduleOptions{
+		ID: workflows.ScheduleID(s.Name), Spec: spec, Action: action(s, since),
+		// A run that is late must not be joined by a second one: the next window
+		// starts at the watermark and covers what was skipped.
+		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: catchUp,
+		TriggerImmediately: true, Note: s.Title,
+		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(s.Name)),
+	}
+}
+
+func action(s *schemes.Scheme, since time.Time) *client.ScheduleWorkflowAction {
+	return &client.ScheduleWorkflowAction{
+		ID: workflows.SyncID(s.Name), Workflow: workflows.SyncName, TaskQueue: workflows.TaskQueue,
+		Args:                  []any{workflows.SyncInput{Scheme: s.Name, Since: since}},
+		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(s.Name)),
+		StaticSummary:         s.Title,
+	}
+}
+
+func (o Orders) change(ctx context.Context, s *schemes.Scheme, spec client.ScheduleSpec, when string, since time.Time) (Applied, error) {
+	h := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(s.Name))
+	err := h.Update(ctx, client.ScheduleUpdateOptions{
+		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			schedule := in.Description.Schedule // its pause and its note stay
+			schedule.Spec, schedule.Action = &spec, action(s, since)
+			return &client.ScheduleUpdate{Schedule: &schedule}, nil
+		},
+	})
+	if err != nil {
+		return Applied{}, fmt.Errorf("change the schedule of scheme %s: %w", s.Name, err)
+	}
+	return Applied{Scheme: s.Name, Action: "changed", When: when}, nil
+}
+
+// spec turns a scheme's schedule into Temporal's. Cron lines are read in
+// Asia/Shanghai, as those who write them live there.
+func spec(s schemes.Schedule) (client.ScheduleSpec, string) {
+	switch {
+	case s.Every > 0:
+		every := []client.ScheduleIntervalSpec{{Every: s.Every}}
+		return client.ScheduleSpec{Intervals: every}, "every " + s.Every.String()
+	case len(s.Cron) > 0:
+		return client.ScheduleSpec{CronExpressions: s.Cron, TimeZoneName: "Asia/Shanghai"}, strings.Join(s.Cron, "; ")
+	default:
+		return client.ScheduleSpec{}, ""
+	}
+}
+
+// Trigger starts the run of a schedule now, on top of its times. A run that is
+// under way makes it do nothing.
+func (o Orders) Trigger(ctx context.Context, scheme string) error {
+	err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).
+		Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP})
+	var none *serviceerror.NotFound
+	if errors.As(err, &none) {
+		return o.StartSync(ctx, scheme)
+	}
+	if err != nil {
+		return fmt.Errorf("trigger the schedule of scheme %s: %w", scheme, err)
+	}
+	return nil
+}
+
+func listRunning(scheme string) *workflowservice.ListWorkflowExecutionsRequest {
+	query := fmt.Sprintf("Scheme = %q AND WorkflowType = %q AND ExecutionStatus = 'Running'", scheme, workflows.SyncName)
+	return &workflowservice.ListWorkflowExecutionsRequest{Query: query}
+}

@@ -1,0 +1,116 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// read brings every window since the watermark into the store.
+func (s *sync) read(ctx workflow.Context, in SyncInput) error {
+	if s.resumed {
+		return nil
+	}
+	if err := s.makePlan(ctx, in); err != nil {
+		return err
+	}
+	if err := s.awaitBaseData(ctx); err != nil {
+		return err
+	}
+	s.progress.Stage = stageRead
+	watermark := s.plan.Watermark
+	for i, w := range s.plan.Windows {
+		s.progress.Window, s.progress.Windows = i+1, len(s.plan.Windows)
+		if err := s.readWindow(ctx, w, watermark); err != nil {
+			return err
+		}
+		watermark = w.To
+	}
+	return s.wakeWaiting(ctx)
+}
+
+func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
+	plan := activities.PlanInput{Scheme: in.Scheme, Since: in.Since}
+	err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.PlanSync, plan).Get(ctx, &s.plan)
+	if err != nil {
+		return err
+	}
+	s.progress.Revision, s.progress.Paused = s.plan.Revision, s.progress.Paused || s.plan.Paused
+	return nil
+}
+
+// awaitBaseData holds a scheme back until each collection that its lookups
+// read has been filled once: before that, every document would only wait.
+func (s *sync) awaitBaseData(ctx workflow.Context) error {
+	s.progress.Stage = stageBaseData
+	for wait := 2 * time.Second; ; wait = longer(wait, time.Minute) {
+		if err := s.gate(ctx); err != nil {
+			return err
+		}
+		var unfilled []string
+		err := workflow.ExecuteLocalActivity(withLocalOptions(ctx), s.acts.Unfilled, s.plan.Collections).Get(ctx, &unfilled)
+		if err != nil || len(unfilled) == 0 {
+			return err
+		}
+		if err := s.askToRun(ctx, unfilled); err != nil {
+			return err
+		}
+		if err := workflow.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *sync) askToRun(ctx workflow.Context, collections []string) error {
+	for _, name := range collections {
+		if err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.AskToRun, name).Get(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readWindow reads a window page by page, one call each. The last page moves
+// the watermark.
+func (s *sync) readWindow(ctx workflow.Context, w connectors.Window, watermark time.Time) error {
+	in := activities.FetchInput{
+		Scheme: s.plan.Scheme, Revision: s.plan.Revision, Window: w, Watermark: watermark,
+	}
+	for {
+		if err := s.gate(ctx); err != nil {
+			return err
+		}
+		var page activities.Fetched
+		if err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.FetchPage, in).Get(ctx, &page); err != nil {
+			return err
+		}
+		s.count(page)
+		if page.Next == "" {
+			return nil
+		}
+		in.Cursor = page.Next
+	}
+}
+
+func (s *sync) count(page activities.Fetched) {
+	s.progress.Pages++
+	s.progress.Rows += page.Rows
+	s.progress.New += page.New
+	s.progress.Changed += page.Changed
+}
+
+// wakeWaiting lets documents of other schemes look again when rows they may
+// be waiting for have arrived.
+func (s *sync) wakeWaiting(ctx workflow.Context) error {
+	if s.progress.New+s.progress.Changed == 0 {
+		return nil
+	}
+	return workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.WakeWaiting, s.plan.Scheme).Get(ctx, nil)
+}
+
+func longer(d, limit time.Duration) time.Duration {
+	return min(2*d, limit)
+}

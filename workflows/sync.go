@@ -1,0 +1,131 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/activities"
+)
+
+// SyncInput starts a run of a scheme.
+type SyncInput struct {
+	Scheme string `json:"scheme"`
+	// Since is where the first window of a scheme that never ran starts.
+	Since time.Time `json:"since,omitzero"`
+	// Resume carries a run over continue-as-new.
+	Resume *Resume `json:"resume,omitempty"`
+}
+
+// Resume is what a run that continues as new has already done.
+type Resume struct {
+	Plan     activities.Plan `json:"plan"`
+	After    string          `json:"after,omitempty"` // the document to continue after
+	Progress Progress        `json:"progress"`
+}
+
+// Progress is the answer to ProgressQuery and the result of a run.
+type Progress struct {
+	Scheme    string         `json:"scheme"`
+	Revision  string         `json:"revision,omitempty"`
+	Stage     string         `json:"stage"`
+	Paused    bool           `json:"paused,omitempty"`
+	Window    int            `json:"window,omitempty"` // the one being read, from 1
+	Windows   int            `json:"windows,omitempty"`
+	Pages     int            `json:"pages"`
+	Rows      int            `json:"rows"`
+	New       int            `json:"new"`
+	Changed   int            `json:"changed"`
+	Started   int            `json:"started"` // documents given to a workflow by this run
+	Elsewhere int            `json:"elsewhere,omitempty"`
+	Ended     map[string]int `json:"ended,omitempty"` // by the state they ended in; waiting ones go on by themselves
+}
+
+// The stages of a run.
+const (
+	stagePlan     = "plan"
+	stageBaseData = "base data"
+	stageRead     = "read"
+	stageDeliver  = "deliver"
+	stageDone     = "done"
+)
+
+// Sync is one run of a scheme: it reads every window since the watermark into
+// the store, then has each unfinished document delivered by a workflow of its
+// own. What it reads and what it delivers are apart, so that a run which dies
+// between the two loses nothing: the next one delivers what it finds.
+func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
+	s := newSync(in)
+	if err := s.listen(ctx); err != nil {
+		return s.progress, err
+	}
+	if err := s.read(ctx, in); err != nil {
+		return s.progress, err
+	}
+	if s.plan.Delivers {
+		if err := s.deliver(ctx); err != nil {
+			return s.progress, err
+		}
+	}
+	s.progress.Stage = stageDone
+	return s.progress, nil
+}
+
+// sync is a run in flight.
+type sync struct {
+	plan     activities.Plan
+	progress Progress
+	after    string
+	resumed  bool
+	parked   map[string]workflow.Settable // by document key: its place is free
+	acts     *activities.Activities
+}
+
+func newSync(in SyncInput) *sync {
+	s := &sync{
+		progress: Progress{Scheme: in.Scheme, Stage: stagePlan, Ended: map[string]int{}},
+		parked:   map[string]workflow.Settable{},
+	}
+	if in.Resume != nil {
+		s.plan, s.after, s.progress, s.resumed = in.Resume.Plan, in.Resume.After, in.Resume.Progress, true
+		if s.progress.Ended == nil {
+			s.progress.Ended = map[string]int{}
+		}
+	}
+	return s
+}
+
+// listen answers queries and follows signals for as long as the run lasts.
+func (s *sync) listen(ctx workflow.Context) error {
+	err := workflow.SetQueryHandler(ctx, ProgressQuery, func() (Progress, error) { return s.progress, nil })
+	if err != nil {
+		return err
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) { s.follow(ctx) })
+	return nil
+}
+
+func (s *sync) follow(ctx workflow.Context) {
+	sel := workflow.NewSelector(ctx)
+	sel.AddReceive(workflow.GetSignalChannel(ctx, PauseSignal), func(c workflow.ReceiveChannel, _ bool) {
+		c.Receive(ctx, nil)
+		s.progress.Paused = true
+	})
+	sel.AddReceive(workflow.GetSignalChannel(ctx, ResumeSignal), func(c workflow.ReceiveChannel, _ bool) {
+		c.Receive(ctx, nil)
+		s.progress.Paused = false
+	})
+	sel.AddReceive(workflow.GetSignalChannel(ctx, parkedSignal), func(c workflow.ReceiveChannel, _ bool) {
+		var key string
+		c.Receive(ctx, &key)
+		s.free(key)
+	})
+	for ctx.Err() == nil {
+		sel.Select(ctx)
+	}
+}
+
+// gate holds the run while it is paused.
+func (s *sync) gate(ctx workflow.Context) error {
+	return workflow.Await(ctx, func() bool { return !s.progress.Paused })
+}

@@ -1,0 +1,80 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+const (
+	firstLook = 5 * time.Second
+	longest   = 10 * time.Minute
+	// patience is how long a document waits when its scheme does not say.
+	patience = 24 * time.Hour
+)
+
+// wait is for base data that is not there yet: the scheme that brings it is
+// asked to run, and the document is mapped again when rows have arrived, or
+// after a while that grows. Past the deadline it fails by the lookup's name.
+func (d *document) wait(ctx workflow.Context) error {
+	if err := d.park(ctx); err != nil {
+		return err
+	}
+	if workflow.Now(ctx).Sub(d.waited) >= d.deadline() {
+		return d.giveUp(ctx)
+	}
+	if w := d.standing.Wait; w != nil {
+		err := workflow.ExecuteActivity(withStoreOptions(ctx), d.acts.AskToRun, w.Collection).Get(ctx, nil)
+		if err != nil {
+			workflow.GetLogger(ctx).Warn("base data not asked for", "collection", w.Collection, "error", err)
+		}
+	}
+	if err := d.sleep(ctx); err != nil {
+		return err
+	}
+	return d.mapEntry(ctx)
+}
+
+// park gives the document's place back the first time it waits, and shows
+// that it waits.
+func (d *document) park(ctx workflow.Context) error {
+	if !d.waited.IsZero() {
+		return nil
+	}
+	d.waited, d.pause = workflow.Now(ctx), firstLook
+	if d.in.Parent != "" {
+		signal := workflow.SignalExternalWorkflow(ctx, d.in.Parent, "", parkedSignal, d.in.Key)
+		if err := signal.Get(ctx, nil); err != nil { // the run is over: nobody counts places
+			workflow.GetLogger(ctx).Debug("no run to tell", "parent", d.in.Parent, "error", err)
+		}
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(docstore.Waiting)))
+}
+
+func (d *document) deadline() time.Duration {
+	if w := d.standing.Wait; w != nil && w.Deadline > 0 {
+		return w.Deadline
+	}
+	return patience
+}
+
+// sleep ends early when somebody says that rows have arrived.
+func (d *document) sleep(ctx workflow.Context) error {
+	timer, stop := workflow.WithCancel(ctx)
+	defer stop()
+	sel := workflow.NewSelector(ctx)
+	sel.AddFuture(workflow.NewTimer(timer, d.pause), func(workflow.Future) { d.pause = longer(d.pause, longest) })
+	sel.AddReceive(workflow.GetSignalChannel(ctx, WakeSignal), func(c workflow.ReceiveChannel, _ bool) {
+		for c.ReceiveAsync(nil) { // one look answers them all
+		}
+	})
+	sel.Select(ctx)
+	return ctx.Err()
+}
+
+func (d *document) giveUp(ctx workflow.Context) error {
+	reason := d.standing.Reason + "; it did not come within " + d.deadline().String()
+	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.GiveUp, d.ref(), reason), ctx)
+}

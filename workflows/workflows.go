@@ -1,0 +1,68 @@
+// Package workflows says in which order things happen, and what then. It is
+// deterministic and does no I/O: every call is an activity, and histories hold
+// references to documents, never the documents.
+package workflows
+
+import (
+	"strings"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+)
+
+// TaskQueue is where workers look for work.
+const TaskQueue = "erpbridge"
+
+// The names under which Temporal and its Web UI know the workflows.
+const (
+	SyncName     = "Sync"
+	DocumentName = "Document"
+)
+
+// The signals and queries.
+const (
+	// PauseSignal and ResumeSignal stop and continue a Sync between documents;
+	// those on their way arrive. The payload is empty.
+	PauseSignal  = "pause"
+	ResumeSignal = "resume"
+	// WakeSignal tells a waiting document to look again now.
+	WakeSignal = "wake"
+	// parkedSignal tells a Sync that a document has begun to wait and does not
+	// need its place. The payload is the document's key.
+	parkedSignal = "parked"
+	// ProgressQuery is answered by Sync with Progress, by Document with Standing.
+	ProgressQuery = "progress"
+)
+
+// Search attributes, all keywords: what people search for in the Web UI.
+var (
+	SchemeAttribute = temporal.NewSearchAttributeKeyKeyword("Scheme")
+	NumberAttribute = temporal.NewSearchAttributeKeyKeyword("DocumentNumber")
+	StateAttribute  = temporal.NewSearchAttributeKeyKeyword("DocumentState")
+)
+
+// SyncID is the workflow id of a run of a scheme; a scheduled one has its time appended.
+func SyncID(scheme string) string { return "sync:" + scheme }
+
+// ScheduleID is the id of a scheme's schedule.
+func ScheduleID(scheme string) string { return "scheme:" + scheme }
+
+// DocumentID is the workflow id of a document: a person can type it.
+func DocumentID(scheme, key string) string { return "document:" + scheme + ":" + key }
+
+// ParseDocumentID is the inverse of DocumentID. Scheme names have no colon;
+// keys may.
+func ParseDocumentID(id string) (scheme, key string, ok bool) {
+	rest, ok := strings.CutPrefix(id, "document:")
+	if !ok {
+		return "", "", false
+	}
+	return strings.Cut(rest, ":")
+}
+
+// Register makes the workflows known to a worker.
+func Register(r worker.WorkflowRegistry) {
+	r.RegisterWorkflowWithOptions(Sync, workflow.RegisterOptions{Name: SyncName})
+	r.RegisterWorkflowWithOptions(Document, workflow.RegisterOptions{Name: DocumentName})
+}
