@@ -80,12 +80,16 @@ type Kept struct {
 	New, Changed, Unchanged int
 	// Fresh are the keys that are new or changed, for waking who waits for them.
 	Fresh []string
+	// Advanced says that the watermark was moved as asked. It is false when it
+	// was no longer where Advance.From said: somebody else reads this scheme too.
+	Advanced bool
 }
 
 // Progress is a step forward of one document. Empty fields leave what is stored.
 type Progress struct {
 	Ref
 	State      State
+	Hash       string // when set: of the content the step was made from; ErrStale if that was replaced meanwhile
 	Reason     string // replaces the reason, also when empty
 	Revision   string
 	Sent       json.RawMessage
@@ -115,8 +119,11 @@ type Filter struct {
 	Key      string // exact key or number
 	WaitsFor string
 	Reason   string // exact
-	After    string // key to continue after; the order is by key
-	Limit    int    // 0: 100
+	After    string // key to continue after; the order is by key, then by scheme
+	// AfterScheme is the scheme of the document to continue after; only needed
+	// when Scheme is empty, because two schemes may have the same key.
+	AfterScheme string
+	Limit       int // 0: 100
 }
 
 // ReasonCount is one reason and how many documents of a state have it.

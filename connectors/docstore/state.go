@@ -45,3 +45,56 @@ func (s State) Delivered() bool {
 func (s State) Exceptional() bool {
 	return slices.Contains([]State{Waiting, Unknown, Skipped, Failed, Compensated}, s)
 }
+
+// follows lists the steps a worker may take. A step to the same state is always
+// allowed: it repeats what is known, as an activity does that is tried again.
+func follows(from State) []State {
+	switch from {
+	case Fetched:
+		// Not Saving: when a row changes at the source after it was mapped, Keep
+		// puts it back to fetched, and the refused step is what keeps the old
+		// content from being sent.
+		return []State{Mapped, Waiting, Skipped, Failed}
+	case Mapped:
+		return []State{Saving, Waiting, Skipped, Failed}
+	case Waiting:
+		// Not Saving: what it waited for changes the entry; it is mapped again.
+		return []State{Mapped, Skipped, Failed}
+	case Saving:
+		// Mapped and Waiting: the call was refused as a whole (throttled, account
+		// not accepted), nothing arrived. Audited: some APIs save and audit in one.
+		return []State{Saved, Submitted, Audited, Unknown, Failed, Mapped, Waiting}
+	case Unknown:
+		// Saving: the target was asked and does not have it.
+		return []State{Saving, Saved, Submitted, Audited, Failed}
+	case Saved:
+		// Not Waiting: a waiting document may be replaced by newer content, but the
+		// target has this one; it stays saved, with the reason why it goes no further.
+		return []State{Submitted, Audited, Unknown, Failed, Compensated}
+	case Submitted:
+		// Saved: the target handed it back to be worked on again (重新审核).
+		return []State{Saved, Audited, Unknown, Failed, Compensated}
+	case Audited:
+		return []State{Compensated}
+	default:
+		return nil // final: only a person (Reopen) takes it further
+	}
+}
+
+// CanFollow says whether a worker may move a document from one state to
+// another. People have more rights: CanReopen and CanSkip.
+func CanFollow(from, to State) bool {
+	return from == to && slices.Contains(States(), to) || slices.Contains(follows(from), to)
+}
+
+// CanReopen says whether a person may send a document back to fetched. Nothing
+// that the target has may be: it would be saved twice.
+func CanReopen(from State) bool {
+	return slices.Contains([]State{Failed, Skipped, Waiting, Compensated}, from)
+}
+
+// CanSkip says whether a person may decide that a document is not carried. Not
+// when the target has, or may have, it: that would only hide it.
+func CanSkip(from State) bool {
+	return slices.Contains([]State{Fetched, Mapped, Waiting, Failed}, from)
+}

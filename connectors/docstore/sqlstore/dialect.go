@@ -1,0 +1,29 @@
+package sqlstore
+
+import (
+	"github.com/pressly/goose/v3"
+)
+
+// dialect is all that differs between the databases. Statements are written
+// once, in what both understand: $1 for parameters, ON CONFLICT, RETURNING.
+type dialect struct {
+	goose      goose.Dialect
+	migrations string // folder below migrations/
+	options    []goose.ProviderOption
+
+	// rows turns a parameter, a JSON array of objects, into a table r with the
+	// columns given as "key text, attempts bigint": a page travels as one value
+	// in one round trip, whatever its length.
+	rows func(param, columns string) string
+	// time casts a column of such a table to a time.
+	time func(column string) string
+	// lock is added to a SELECT whose rows the transaction will change.
+	lock string
+	// shard is an expression that keeps concurrent writers off each other's tally rows.
+	shard string
+	// sharedFields and alterFields are statements that keep the declared fields
+	// of a collection ($1) as they are, and that wait for everybody who does so.
+	sharedFields, alterFields string
+	explain                   func(error) error
+	again                     func(error) bool // the transaction lost a race and may simply be repeated
+}

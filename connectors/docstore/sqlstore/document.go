@@ -1,0 +1,120 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// columns are those of a document, of table d, in the order of scan.
+const columns = `d.scheme, d.key, d.number, d.state, d.reason, d.hash, d.revision,
+	d.target_id, d.target_number, d.attempts, d.waits_for, d.workflow_id, d.run_id,
+	d.fetched_at, d.updated_at, d.content, d.newer, d.sent, d.answer`
+
+// scanner is a row, or the current row of several.
+type scanner interface{ Scan(dest ...any) error }
+
+func scan(row scanner) (docstore.Document, error) {
+	var d docstore.Document
+	var fetched, updated moment
+	var content, newer, sent, answer raw
+	err := row.Scan(&d.Scheme, &d.Key, &d.Number, &d.State, &d.Reason, &d.Hash, &d.Revision,
+		&d.TargetID, &d.Target, &d.Attempts, &d.WaitsFor, &d.WorkflowID, &d.RunID,
+		&fetched, &updated, &content, &newer, &sent, &answer)
+	d.FetchedAt, d.UpdatedAt = fetched.Time, updated.Time
+	d.Content, d.Newer = content.RawMessage, newer.RawMessage
+	d.Sent, d.Answer = sent.RawMessage, answer.RawMessage
+	return d, err
+}
+
+// Get returns a document; ErrNotFound when there is none.
+func (s *Store) Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error) {
+	d, err := scan(s.db.reader.QueryRowContext(ctx,
+		"SELECT "+columns+" FROM documents AS d WHERE d.scheme = $1 AND d.key = $2", ref.Scheme, ref.Key))
+	if err != nil {
+		return docstore.Document{}, failed(s.db, "read", ref, err)
+	}
+	return d, nil
+}
+
+// failed says which document an error is about. No rows is ErrNotFound.
+func failed(db database, doing string, ref docstore.Ref, err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		err = docstore.ErrNotFound
+	}
+	return fmt.Errorf("%s document %s of scheme %s: %w", doing, ref.Key, ref.Scheme, db.explain(err))
+}
+
+// query runs a SELECT of columns.
+func (s *Store) query(ctx context.Context, statement string, args ...any) ([]docstore.Document, error) {
+	return collect(ctx, s.db.reader, scan, statement, args...)
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// collect reads all rows of a SELECT.
+func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error), statement string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // Err below tells what went wrong
+	var all []T
+	for rows.Next() {
+		one, err := read(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// head is what the rules need to know of a stored document.
+type head struct {
+	key       string
+	number    string
+	state     docstore.State
+	reason    string
+	hash      string
+	newerHash string
+}
+
+func scanHead(row scanner) (head, error) {
+	var h head
+	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash)
+	return h, err
+}
+
+// heads reads, and locks, the documents of a scheme that exist, in the order of
+// their keys, so that two transactions cannot wait for each other.
+func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[string]head, error) {
+	type keyRow struct {
+		Key string `json:"key"`
+	}
+	wanted := make([]keyRow, len(keys))
+	for i, key := range keys {
+		wanted[i] = keyRow{key}
+	}
+	page, err := rowsJSON(wanted)
+	if err != nil {
+		return nil, err
+	}
+	found, err := collect(ctx, t, scanHead, `SELECT key, number, state, reason, hash, newer_hash FROM documents
+		WHERE scheme = $2 AND key IN (SELECT r.key FROM `+t.rows("$1", "key text")+`)
+		ORDER BY key`+t.lock, page, scheme)
+	if err != nil {
+		return nil, err
+	}
+	byKey := make(map[string]head, len(found))
+	for _, h := range found {
+		byKey[h.key] = h
+	}
+	return byKey, nil
+}

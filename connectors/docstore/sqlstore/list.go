@@ -1,0 +1,127 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// defaultLimit is how many documents List and Find return when not told.
+const defaultLimit = 100
+
+// maxBranches stays below SQLite's 500 terms of a compound SELECT.
+const maxBranches = 400
+
+// List returns the documents a filter selects, ordered by key, then by scheme.
+func (s *Store) List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error) {
+	schemes := []string{f.Scheme}
+	if f.Scheme == "" && f.WaitsFor == "" {
+		var err error
+		schemes, err = collect(ctx, s.db.reader, scanText, "SELECT DISTINCT scheme FROM tallies")
+		if err != nil {
+			return nil, fmt.Errorf("list documents: %w", s.db.explain(err))
+		}
+	}
+	if len(schemes) == 0 {
+		return nil, nil
+	}
+	statement, args := listStatement(f, schemes)
+	found, err := s.query(ctx, statement, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list documents of scheme %q: %w", f.Scheme, s.db.explain(err))
+	}
+	return found, nil
+}
+
+// listStatement reads each scheme and state for itself, up to the limit, and
+// merges them: each is a stretch of an index in the order wanted, while all of
+// them at once would have to be read to the end and sorted.
+func listStatement(f docstore.Filter, schemes []string) (string, []any) {
+	var q builder
+	limit := q.arg(limited(f.Limit))
+	var branches []string
+	for _, scheme := range schemes {
+		for _, states := range stateBranches(f, len(schemes)) {
+			where := listWhere(&q, f, scheme, states)
+			branches = append(branches, "SELECT * FROM (SELECT "+columns+" FROM documents AS d WHERE "+
+				where+" ORDER BY d.key, d.scheme LIMIT "+limit+") AS b")
+		}
+	}
+	return strings.Join(branches, " UNION ALL ") + " ORDER BY key, scheme LIMIT " + limit, q.args
+}
+
+func limited(limit int) int {
+	if limit <= 0 {
+		return defaultLimit
+	}
+	return limit
+}
+
+// stateBranches splits states only where the index on states is the one to use.
+func stateBranches(f docstore.Filter, schemes int) [][]docstore.State {
+	if len(f.States) == 0 || f.Key != "" || f.WaitsFor != "" || schemes*len(f.States) > maxBranches {
+		return [][]docstore.State{f.States}
+	}
+	var branches [][]docstore.State
+	seen := map[docstore.State]bool{}
+	for _, state := range f.States {
+		if !seen[state] {
+			branches = append(branches, []docstore.State{state})
+		}
+		seen[state] = true
+	}
+	return branches
+}
+
+func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.State) string {
+	where := []string{"true"}
+	add := func(condition string) { where = append(where, condition) }
+	if scheme != "" {
+		add("d.scheme = " + q.arg(scheme))
+	}
+	if len(states) > 0 {
+		add("d.state IN (" + q.list(states) + ")")
+	}
+	if f.Key != "" {
+		key := q.arg(f.Key)
+		add("(d.key = " + key + " OR d.number = " + key + ")")
+	}
+	if f.WaitsFor != "" { // the second condition lets the partial index be used
+		add("d.waits_for = " + q.arg(f.WaitsFor) + " AND d.waits_for <> ''")
+	}
+	if f.Reason != "" {
+		add("d.reason = " + q.arg(f.Reason))
+	}
+	if f.After != "" {
+		add(after(q, f, scheme))
+	}
+	return strings.Join(where, " AND ")
+}
+
+func after(q *builder, f docstore.Filter, scheme string) string {
+	if f.AfterScheme == "" || scheme != "" && scheme <= f.AfterScheme {
+		return "d.key > " + q.arg(f.After)
+	}
+	if scheme != "" {
+		return "d.key >= " + q.arg(f.After)
+	}
+	return "(d.key, d.scheme) > (" + q.arg(f.After) + ", " + q.arg(f.AfterScheme) + ")"
+}
+
+// builder collects parameters of a statement.
+type builder struct{ args []any }
+
+func (b *builder) arg(value any) string {
+	b.args = append(b.args, value)
+	return fmt.Sprintf("$%d", len(b.args))
+}
+
+func (b *builder) list(states []docstore.State) string {
+	params := make([]string, len(states))
+	for i, state := range states {
+		params[i] = b.arg(string(state))
+	}
+	return strings.Join(params, ", ")
+}

@@ -1,0 +1,146 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// Mark moves a document a step forward. ErrStale when the step does not follow
+// from where the document stands, or its content was replaced meanwhile;
+// ErrNotFound when there is no such document. Nothing is written then.
+func (s *Store) Mark(ctx context.Context, step docstore.Progress) error {
+	refused, err := s.MarkAll(ctx, []docstore.Progress{step})
+	if err != nil {
+		return err
+	}
+	return refused[0]
+}
+
+// MarkAll makes many steps in one transaction, in their order; a document may
+// have several. The slice says, per step, why it alone was not made (ErrStale,
+// ErrNotFound) or nil; with the error, none was made.
+func (s *Store) MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error) {
+	refused := make([]error, len(steps))
+	err := s.write(ctx, func(t *tx) error {
+		m := marker{now: stamp(s.now()), steps: steps, refused: refused}
+		return m.run(ctx, t)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("mark %s: %w", named(steps), err)
+	}
+	return refused, nil
+}
+
+// named says what an error of a whole batch is about.
+func named(steps []docstore.Progress) string {
+	if len(steps) == 0 {
+		return "no documents"
+	}
+	first := fmt.Sprintf("document %s of scheme %s %s", steps[0].Key, steps[0].Scheme, steps[0].State)
+	if len(steps) == 1 {
+		return first
+	}
+	return fmt.Sprintf("%d documents, first %s", len(steps), first)
+}
+
+// marker makes the steps of a batch.
+type marker struct {
+	now     string
+	steps   []docstore.Progress
+	refused []error
+}
+
+// run goes scheme by scheme in their order, so that two batches cannot wait for
+// each other.
+func (m *marker) run(ctx context.Context, t *tx) error {
+	byScheme := map[string][]int{}
+	var schemes []string
+	for i, step := range m.steps {
+		if byScheme[step.Scheme] == nil {
+			schemes = append(schemes, step.Scheme)
+		}
+		byScheme[step.Scheme] = append(byScheme[step.Scheme], i)
+	}
+	slices.Sort(schemes)
+	for _, scheme := range schemes {
+		if err := m.scheme(ctx, t, scheme, byScheme[scheme]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) error {
+	keys := make([]string, len(at))
+	for i, n := range at {
+		keys[i] = m.steps[n].Key
+	}
+	stored, err := t.heads(ctx, scheme, keys)
+	if err != nil {
+		return err
+	}
+	marks := map[string]*markRow{}
+	var events []eventRow
+	for _, n := range at {
+		step := m.steps[n]
+		h, exists := stored[step.Key]
+		if m.refused[n] = refusal(step, h, exists); m.refused[n] != nil {
+			continue
+		}
+		events = append(events, m.event(step, h)...)
+		mark := cmp.Or(marks[step.Key], &markRow{Key: step.Key})
+		mark.add(step)
+		marks[step.Key] = mark
+		t.move(scheme, h.state, step.State)
+		h.state, h.reason = step.State, text(step.Reason)
+		stored[step.Key] = h
+	}
+	return errors.Join(m.write(ctx, t, scheme, marks), t.note(ctx, scheme, events))
+}
+
+// refusal says why a step cannot be made.
+func refusal(step docstore.Progress, h head, exists bool) error {
+	at := fmt.Sprintf("mark document %s of scheme %s %s", step.Key, step.Scheme, step.State)
+	switch {
+	case !exists:
+		return fmt.Errorf("%s: %w", at, docstore.ErrNotFound)
+	case !docstore.CanFollow(h.state, step.State):
+		return fmt.Errorf("%s: it is %s, which %s does not follow: %w", at, h.state, step.State, docstore.ErrStale)
+	case step.Hash != "" && step.Hash != h.hash:
+		return fmt.Errorf("%s: the source sent new content after this step's was read: %w", at, docstore.ErrStale)
+	default:
+		return nil
+	}
+}
+
+// event is the diary entry of a step, if it deserves one: not when an activity
+// that is tried again repeats it.
+func (m *marker) event(step docstore.Progress, h head) []eventRow {
+	reason := text(step.Reason)
+	if !step.State.Exceptional() || h.state == step.State && h.reason == reason {
+		return nil
+	}
+	return []eventRow{{
+		Key: step.Key, At: m.now, State: step.State, Reason: reason,
+		Sent: document(step.Sent), Answer: document(step.Answer),
+	}}
+}
+
+func (m *marker) write(ctx context.Context, t *tx, scheme string, marks map[string]*markRow) error {
+	var rows []*markRow
+	for _, mark := range marks {
+		rows = append(rows, mark)
+	}
+	return t.batch(ctx, `UPDATE documents AS d SET state = r.state, reason = r.reason, waits_for = r.waits_for,
+		attempts = d.attempts + r.calls, updated_at = $3,
+		revision = COALESCE(r.revision, d.revision),
+		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
+		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number),
+		workflow_id = COALESCE(r.workflow_id, d.workflow_id), run_id = COALESCE(r.run_id, d.run_id)
+		FROM `+t.rows("$1", markColumns)+` WHERE d.scheme = $2 AND d.key = r.key`, rows, scheme, m.now)
+}

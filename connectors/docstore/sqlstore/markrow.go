@@ -1,0 +1,53 @@
+package sqlstore
+
+import "github.com/erpbridge/erpbridge/connectors/docstore"
+
+// markRow is all steps of one document as a parameter; nil leaves what is stored.
+type markRow struct {
+	Key          string         `json:"key"`
+	State        docstore.State `json:"state"`
+	Reason       string         `json:"reason"`
+	WaitsFor     string         `json:"waits_for"`
+	Calls        int            `json:"calls"`
+	Revision     *string        `json:"revision"`
+	Sent         *string        `json:"sent"`
+	Answer       *string        `json:"answer"`
+	TargetID     *string        `json:"target_id"`
+	TargetNumber *string        `json:"target_number"`
+	WorkflowID   *string        `json:"workflow_id"`
+	RunID        *string        `json:"run_id"`
+}
+
+const markColumns = `key text, state text, reason text, waits_for text, calls bigint, revision text,` +
+	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text`
+
+func (m *markRow) add(step docstore.Progress) {
+	m.State, m.Reason, m.WaitsFor = step.State, text(step.Reason), ""
+	if step.State == docstore.Waiting {
+		m.WaitsFor = text(step.WaitsFor)
+	}
+	if step.Called {
+		m.Calls++
+	}
+	replaceWith(&m.Sent, document(step.Sent))
+	replaceWith(&m.Answer, document(step.Answer))
+	replaceWith(&m.Revision, unlessEmpty(step.Revision))
+	replaceWith(&m.TargetID, unlessEmpty(step.TargetID))
+	replaceWith(&m.TargetNumber, unlessEmpty(step.Target))
+	replaceWith(&m.WorkflowID, unlessEmpty(step.WorkflowID))
+	replaceWith(&m.RunID, unlessEmpty(step.RunID))
+}
+
+func unlessEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	s = text(s)
+	return &s
+}
+
+func replaceWith(field **string, value *string) {
+	if value != nil {
+		*field = value
+	}
+}

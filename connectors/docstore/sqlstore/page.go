@@ -1,0 +1,157 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// pageWriter collects what a page changes and writes each kind of change with
+// one statement.
+type pageWriter struct {
+	page     docstore.Page
+	now      string
+	fields   []string
+	kept     *docstore.Kept
+	inserted []pageRow
+	replaced []pageRow
+	beside   []pageRow
+	restored []pageRow
+	entries  []entry
+	events   []eventRow
+	moves    []move
+}
+
+// move is a change of counters, made once the page is written.
+type move struct{ from, to docstore.State }
+
+// pageRow is an incoming row as a parameter.
+type pageRow struct {
+	Key     string         `json:"key"`
+	Number  string         `json:"number"`
+	State   docstore.State `json:"state"`
+	Reason  string         `json:"reason"`
+	Hash    string         `json:"hash"`
+	Content string         `json:"content"`
+}
+
+const pageColumns = "key text, number text, state text, reason text, hash text, content text"
+
+func (w *pageWriter) add(r row, h head, d decision) {
+	p := pageRow{r.Key, r.Number, d.state, d.reason, r.hash, text(string(r.Content))}
+	switch d.verdict {
+	case insert:
+		w.inserted = append(w.inserted, p)
+		w.arrived(p, r, "", &w.kept.New)
+	case replace:
+		w.replaced = append(w.replaced, p)
+		w.arrived(p, r, h.state, &w.kept.Changed)
+	case beside:
+		w.setBeside(p, r, h)
+	case restore:
+		w.restored = append(w.restored, p)
+		w.moves = append(w.moves, move{changed, ""})
+		w.kept.Unchanged++
+	case repeat:
+		w.kept.Unchanged++
+	}
+}
+
+// arrived notes a document whose content is now that of the page.
+func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int) {
+	*counter++
+	w.kept.Fresh = append(w.kept.Fresh, p.Key)
+	w.moves = append(w.moves, move{from, p.State})
+	w.entries = append(w.entries, entriesOf(p.Key, r.content, w.fields)...)
+	if p.State == docstore.Skipped {
+		w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: p.Reason})
+	}
+}
+
+func (w *pageWriter) setBeside(p pageRow, r row, h head) {
+	reason := "the source changed it after it was sent; the new content is kept beside what was sent"
+	if r.Skip != "" {
+		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
+	}
+	w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: h.state, Reason: reason})
+	w.beside = append(w.beside, p)
+	if h.newerHash == "" {
+		w.moves = append(w.moves, move{"", changed})
+	}
+	w.kept.Changed++
+	w.kept.Fresh = append(w.kept.Fresh, p.Key)
+}
+
+func (w *pageWriter) write(ctx context.Context, t *tx) error {
+	steps := []func(context.Context, *tx) error{
+		w.insert, w.replace, w.writeBeside, w.restore, w.index,
+		func(ctx context.Context, t *tx) error { return t.note(ctx, w.page.Scheme, w.events) },
+	}
+	for _, step := range steps {
+		if err := step(ctx, t); err != nil {
+			return err
+		}
+	}
+	for _, m := range w.moves {
+		t.move(w.page.Scheme, m.from, m.to)
+	}
+	return nil
+}
+
+// insert goes in the order of keys, as heads does. When another process
+// inserted one of the documents meanwhile, the page is decided anew.
+func (w *pageWriter) insert(ctx context.Context, t *tx) error {
+	if len(w.inserted) == 0 {
+		return nil
+	}
+	slices.SortFunc(w.inserted, func(a, b pageRow) int { return cmp.Compare(a.Key, b.Key) })
+	page, err := rowsJSON(w.inserted)
+	if err != nil {
+		return err
+	}
+	done, err := t.ExecContext(ctx, `INSERT INTO documents
+		(scheme, key, number, state, reason, hash, content, revision, fetched_at, updated_at)
+		SELECT $2, r.key, r.number, r.state, r.reason, r.hash, r.content, $3, `+
+		t.time("$4")+`, `+t.time("$4")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
+		page, w.page.Scheme, w.page.Revision, w.now)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || int(n) < len(w.inserted) {
+		return cmp.Or(err, errRaced)
+	}
+	return nil
+}
+
+func (w *pageWriter) replace(ctx context.Context, t *tx) error {
+	return t.batch(ctx, `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
+		hash = r.hash, content = r.content, revision = $3, fetched_at = $4, updated_at = $4,
+		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
+		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
+		w.replaced, w.page.Scheme, w.page.Revision, w.now)
+}
+
+func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
+	return t.batch(ctx, `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, updated_at = $3
+		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
+		w.beside, w.page.Scheme, w.now)
+}
+
+func (w *pageWriter) restore(ctx context.Context, t *tx) error {
+	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', updated_at = $3
+		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
+		w.restored, w.page.Scheme, w.now)
+}
+
+func (w *pageWriter) index(ctx context.Context, t *tx) error {
+	if len(w.fields) == 0 {
+		return nil
+	}
+	if err := t.batch(ctx, "DELETE FROM lookups WHERE collection = $2 AND key IN (SELECT r.key FROM "+
+		t.rows("$1", "key text")+")", w.replaced, w.page.Scheme); err != nil {
+		return err
+	}
+	return t.index(ctx, w.page.Scheme, w.entries)
+}

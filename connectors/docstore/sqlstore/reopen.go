@@ -1,0 +1,82 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// Reopen sends a failed, skipped, waiting or compensated document back to
+// fetched, with the newer content if there is some. ErrStale in other states.
+func (s *Store) Reopen(ctx context.Context, ref docstore.Ref, by, reason string) error {
+	return s.decree(ctx, ref, decreed{
+		doing: "reopen", allowed: docstore.CanReopen, to: docstore.Fetched, by: by, why: text(reason), adopt: true,
+	})
+}
+
+// Skip says that a document is not to be carried. ErrStale when the target has,
+// or may have, it.
+func (s *Store) Skip(ctx context.Context, ref docstore.Ref, by, reason string) error {
+	return s.decree(ctx, ref, decreed{
+		doing: "skip", allowed: docstore.CanSkip, to: docstore.Skipped, by: by, why: text(reason), reason: text(reason),
+	})
+}
+
+// decreed is a step that a person takes.
+type decreed struct {
+	doing   string
+	allowed func(docstore.State) bool
+	to      docstore.State
+	by, why string // for the diary
+	reason  string // for the document
+	adopt   bool   // newer content replaces what is there
+}
+
+func (s *Store) decree(ctx context.Context, ref docstore.Ref, d decreed) error {
+	err := s.write(ctx, func(t *tx) error { return s.decreeIn(ctx, t, ref, d) })
+	if err != nil {
+		return failed(s.db, d.doing, ref, err)
+	}
+	return nil
+}
+
+func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed) error {
+	heads, err := t.heads(ctx, ref.Scheme, []string{ref.Key})
+	if err != nil {
+		return err
+	}
+	h, exists := heads[ref.Key]
+	switch {
+	case !exists:
+		return docstore.ErrNotFound
+	case !d.allowed(h.state):
+		return fmt.Errorf("it is %s and cannot become %s: %w", h.state, d.to, docstore.ErrStale)
+	}
+	now := stamp(s.now())
+	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5
+		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(d.to), d.reason, now)
+	if err != nil {
+		return err
+	}
+	t.move(ref.Scheme, h.state, d.to)
+	if d.adopt && h.newerHash != "" {
+		if err := t.adopt(ctx, ref, now); err != nil {
+			return err
+		}
+	}
+	return t.note(ctx, ref.Scheme, []eventRow{{Key: ref.Key, At: now, State: d.to, Reason: d.why, By: text(d.by)}})
+}
+
+// adopt makes newer content the content.
+func (t *tx) adopt(ctx context.Context, ref docstore.Ref, now string) error {
+	var newer raw
+	err := t.QueryRowContext(ctx, `UPDATE documents SET content = newer, hash = newer_hash, newer = NULL,
+		newer_hash = '', fetched_at = $3 WHERE scheme = $1 AND key = $2 RETURNING content`,
+		ref.Scheme, ref.Key, now).Scan(&newer)
+	if err != nil {
+		return err
+	}
+	t.move(ref.Scheme, changed, "")
+	return t.reindex(ctx, ref, newer.RawMessage)
+}
