@@ -1,0 +1,253 @@
+package jushuitan
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// Tokens let an account in. At the new gateway both change at every renewal:
+// the ones before are dead, and whoever loses the new ones must authorise again.
+type Tokens struct {
+	Access  string    `json:"access"`
+	Refresh string    `json:"refresh,omitempty"`
+	Expires time.Time `json:"expires,omitzero"` // zero when 聚水潭 has not said yet
+	// Origin marks the configured tokens these descend from, so that newly
+	// configured ones win over kept ones. It does not reveal them.
+	Origin string `json:"origin,omitempty"`
+
+	round int // tells a renewed old-gateway token from the one before: its text stays
+}
+
+// A TokenKeeper keeps renewed tokens where the next process, and every other
+// worker of the account, finds them. They are secrets: keep them encrypted.
+type TokenKeeper interface {
+	// Load returns what was kept, or zero Tokens.
+	Load(ctx context.Context, account string) (Tokens, error)
+	// Keep replaces what was kept. Until it succeeds the account makes no call.
+	Keep(ctx context.Context, account string, t Tokens) error
+}
+
+const (
+	renewAhead = 24 * time.Hour   // 聚水潭's clients renew a day before the end
+	renewPause = 10 * time.Minute // after a renewal ahead of time that failed
+)
+
+// tokens is the account's one copy of its tokens.
+type tokens struct {
+	gateway    gateway
+	wire       *wire
+	keeper     TokenKeeper
+	log        *slog.Logger
+	configured Tokens
+
+	turn   chan struct{} // holds one: whoever has taken it may touch what follows
+	held   Tokens
+	loaded bool
+	unkept bool // held has been renewed and not been kept yet
+	ahead  time.Time
+}
+
+func newTokens(cfg Config, gw gateway, w *wire) *tokens {
+	t := &tokens{
+		gateway: gw, wire: w, keeper: cfg.Keeper, log: cfg.Log, turn: make(chan struct{}, 1),
+		configured: Tokens{Access: cfg.AccessToken, Refresh: cfg.RefreshToken},
+	}
+	if gw.isLegacy() {
+		t.configured = Tokens{Access: cfg.Token}
+	}
+	t.configured.Origin = fingerprint(t.configured)
+	t.held = t.configured
+	if t.keeper == nil {
+		t.keeper = forgetful{}
+	}
+	return t
+}
+
+func fingerprint(t Tokens) string {
+	sum := sha256.Sum256([]byte(t.Access + "\n" + t.Refresh))
+	return hex.EncodeToString(sum[:8])
+}
+
+// forgetful keeps nothing: for an account that has no TokenKeeper.
+type forgetful struct{}
+
+func (forgetful) Load(context.Context, string) (Tokens, error) { return Tokens{}, nil }
+func (forgetful) Keep(context.Context, string, Tokens) error   { return nil }
+
+func (t *tokens) lock(ctx context.Context) (unlock func(), err error) {
+	select {
+	case t.turn <- struct{}{}:
+		return func() { <-t.turn }, nil
+	case <-ctx.Done():
+		return nil, t.wire.refuse(connectors.ErrUnavailable, "", "the call was given up: "+ctx.Err().Error(), ctx.Err())
+	}
+}
+
+// current is the token to use now, renewed when its end is near.
+func (t *tokens) current(ctx context.Context) (Tokens, error) {
+	unlock, err := t.lock(ctx)
+	if err != nil {
+		return Tokens{}, err
+	}
+	defer unlock()
+	if err := t.settle(ctx); err != nil {
+		return Tokens{}, err
+	}
+	if t.due() {
+		err := t.replace(ctx)
+		if err != nil && (t.unkept || !t.held.Expires.After(t.wire.now())) {
+			return Tokens{}, err
+		}
+		if err != nil { // the token still lives: say so, and try again later
+			t.ahead = time.Now().Add(renewPause)
+			t.log.WarnContext(ctx, "the access token could not be renewed ahead of its end",
+				"system", System, "account", t.wire.account, "expires", t.held.Expires, "err", err)
+		}
+	}
+	return t.held, nil
+}
+
+// renew replaces a token that 聚水潭 calls dead. Of callers that arrive with
+// the same dead token the first renews and the others take the new one.
+func (t *tokens) renew(ctx context.Context, dead Tokens) error {
+	unlock, err := t.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if t.held != dead {
+		return nil
+	}
+	t.loaded = false // another worker of the account may have renewed it
+	if err := t.settle(ctx); err != nil {
+		return err
+	}
+	if t.held != dead {
+		return nil
+	}
+	return t.replace(ctx)
+}
+
+// settle takes over what was kept, and keeps what was renewed.
+func (t *tokens) settle(ctx context.Context) error {
+	if t.unkept {
+		return t.keep(ctx)
+	}
+	if t.loaded {
+		return nil
+	}
+	kept, err := t.keeper.Load(ctx, t.wire.account)
+	if err != nil {
+		return t.wire.refuse(connectors.ErrUnavailable, "", "the renewed tokens cannot be read: "+err.Error(), err)
+	}
+	t.loaded = true
+	if kept.Access != "" && kept.Access != t.held.Access && kept.Origin == t.configured.Origin {
+		t.hold(kept)
+	}
+	return nil
+}
+
+func (t *tokens) hold(now Tokens) {
+	t.held = now
+	t.wire.mask.hide(now)
+}
+
+func (t *tokens) due() bool {
+	return !t.held.Expires.IsZero() && t.wire.now().After(t.held.Expires.Add(-renewAhead)) && time.Now().After(t.ahead)
+}
+
+func (t *tokens) keep(ctx context.Context) error {
+	// Given up halfway, the only copy of the new tokens would be in memory.
+	if err := t.keeper.Keep(context.WithoutCancel(ctx), t.wire.account, t.held); err != nil {
+		return t.wire.refuse(connectors.ErrUnavailable, "", "the renewed tokens cannot be kept: "+err.Error(), err)
+	}
+	t.unkept = false
+	return nil
+}
+
+// replace renews. The call is not given up with its caller: 聚水潭 kills the old
+// tokens when it answers, and an answer nobody reads would lock the account out.
+func (t *tokens) replace(ctx context.Context) error {
+	if !t.gateway.isLegacy() && t.held.Refresh == "" {
+		e := t.wire.refuse(connectors.ErrUnauthorized, "refreshToken", "the access token is no longer valid", nil)
+		e.Code = "100"
+		e.Advice = "set JUSHUITAN_" + t.wire.account + "_REFRESH_TOKEN too, or authorise the app again"
+		return e
+	}
+	got, err := t.ask(context.WithoutCancel(ctx))
+	if err != nil {
+		return err
+	}
+	now, err := t.read(got)
+	if err != nil {
+		return err
+	}
+	t.hold(now)
+	t.unkept = true
+	return t.keep(ctx)
+}
+
+func (t *tokens) ask(ctx context.Context) (reply, error) {
+	for timed := false; ; timed = true {
+		got, err := t.wire.send(ctx, "refreshToken", func(r *resty.Request, at time.Time) { t.gateway.renew(r, t.held, at) })
+		if err != nil {
+			return reply{}, err
+		}
+		if got.wrongClock() && !timed {
+			t.wire.readClock(got)
+			continue
+		}
+		return got, t.refused(got)
+	}
+}
+
+// refused: whatever 聚水潭 says against a renewal is for a person, except that
+// it is too busy or cannot be reached.
+func (t *tokens) refused(got reply) error {
+	err := t.wire.verdict("refreshToken", got)
+	if err == nil || got.busy() || got.wrongClock() {
+		return err
+	}
+	e := t.wire.refuse(connectors.ErrUnauthorized, "refreshToken", t.wire.mask.clean(got.msg), nil)
+	_, e.Advice = t.wire.meaning(reply{code: "100"})
+	if got.code != "100" {
+		if _, better := t.wire.table(got.code, "JUSHUITAN_"+t.wire.account+"_"); better != "" {
+			e.Advice = better
+		}
+	}
+	e.Code = got.code
+	return e
+}
+
+// read takes the new tokens from the answer. The old gateway extends the same
+// token's life, and what it answers is not documented: nothing is expected of it.
+func (t *tokens) read(got reply) (Tokens, error) {
+	now := t.held
+	now.round++
+	if t.gateway.isLegacy() {
+		now.Expires = time.Time{}
+		return now, nil
+	}
+	var data struct {
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+		Left    scalar `json:"expires_in"`
+	}
+	if err := json.Unmarshal(got.data, &data); err != nil || data.Access == "" {
+		return Tokens{}, t.wire.refuse(connectors.ErrUnavailable, "refreshToken", "the answer holds no access_token", nil)
+	}
+	now.Access, now.Refresh = data.Access, or(data.Refresh, now.Refresh)
+	now.Expires = time.Time{}
+	if left := data.Left.count(); left > 0 {
+		now.Expires = t.wire.now().Add(time.Duration(left) * time.Second).Round(0)
+	}
+	return now, nil
+}

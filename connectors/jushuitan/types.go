@@ -1,0 +1,155 @@
+package jushuitan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// reply is what every answer has: a code, the vendor's words, and the rest.
+type reply struct {
+	code  string
+	msg   string
+	ready *bool // issuccess, when said
+	body  []byte
+	data  json.RawMessage // the new gateway's; nil when there is none
+	date  time.Time       // the server's clock
+}
+
+func (r reply) ok() bool { return r.code == "0" && (r.ready == nil || *r.ready) }
+
+// envelope tolerates a code that is "0" and a msg that is null.
+type envelope struct {
+	Code      scalar          `json:"code"`
+	Msg       scalar          `json:"msg"`
+	IsSuccess *bool           `json:"issuccess"`
+	Data      json.RawMessage `json:"data"`
+}
+
+// decode reads an answer; one without a code is not 聚水潭's.
+func decode(body []byte) (reply, error) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return reply{}, errors.New("it is empty")
+	}
+	var e envelope
+	if err := json.Unmarshal(body, &e); err != nil {
+		return reply{}, fmt.Errorf("it is not the JSON expected (%w)", err)
+	}
+	if e.Code == "" {
+		return reply{}, errors.New("it has no code")
+	}
+	return reply{code: string(e.Code), msg: string(e.Msg), ready: e.IsSuccess, body: body, data: e.Data}, nil
+}
+
+// page is a page of rows; counts are -1 when 聚水潭 does not say.
+type page struct {
+	rows  []json.RawMessage
+	total int
+	pages int
+	more  *bool
+}
+
+type paging struct {
+	Total scalar `json:"data_count"`
+	Pages scalar `json:"page_count"`
+	More  scalar `json:"has_next"`
+}
+
+// page reads rows and counts: below data at the new gateway, at the top at the old.
+func (r reply) page(a api) (page, error) {
+	where := r.body
+	if !a.legacy {
+		where = r.data
+	}
+	var counts paging
+	if err := json.Unmarshal(where, &counts); err != nil {
+		return page{}, errors.New("the answer says code 0 and has no readable data")
+	}
+	p := page{total: counts.Total.count(), pages: counts.Pages.count(), more: counts.More.flag()}
+	rows, err := list(where, a.lists)
+	if err != nil {
+		return page{}, err
+	}
+	p.rows = rows
+	return p, nil
+}
+
+// list finds the rows under one of the names 聚水潭 gives them. An answer
+// without any must not pass for an empty page: its rows would be skipped.
+func list(data []byte, names []string) ([]json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil || fields == nil {
+		return nil, errors.New("the answer says code 0 and has no readable data")
+	}
+	for _, name := range names {
+		if raw, ok := fields[name]; ok {
+			return objects(name, raw)
+		}
+	}
+	return nil, fmt.Errorf("the answer has no list of rows (%s)", strings.Join(names, ", "))
+}
+
+func objects(name string, raw json.RawMessage) ([]json.RawMessage, error) {
+	var rows []json.RawMessage
+	if err := json.Unmarshal(raw, &rows); err != nil {
+		return nil, fmt.Errorf("%s is not a list", name)
+	}
+	for i, row := range rows {
+		if len(row) == 0 || row[0] != '{' {
+			return nil, fmt.Errorf("%s[%d] is not a row", name, i)
+		}
+	}
+	return rows, nil
+}
+
+// scalar is a string, number or bool in whichever dress it came; "" when null.
+type scalar string
+
+// UnmarshalJSON takes any scalar.
+func (s *scalar) UnmarshalJSON(data []byte) error {
+	switch data[0] {
+	case '{', '[':
+		return errors.New("a value, not " + string(data[0]) + ", was expected")
+	case '"':
+		var text string
+		err := json.Unmarshal(data, &text)
+		*s = scalar(text)
+		return err
+	case 'n':
+		*s = ""
+	default:
+		*s = scalar(data)
+	}
+	return nil
+}
+
+func (s scalar) count() int {
+	n, err := strconv.Atoi(string(s))
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
+func (s scalar) flag() *bool {
+	b, err := strconv.ParseBool(string(s))
+	if err != nil {
+		return nil
+	}
+	return &b
+}
+
+// marshal leaves <, > and & alone and ends without a newline.
+func marshal(v any) (string, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return "", fmt.Errorf("the parameters cannot be sent: %w", err)
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
