@@ -1,0 +1,7 @@
+package postgrestest
+
+import "syscall"
+
+func unprivileged() *syscall.SysProcAttr { return nil }
+
+func (s server) ownHome() error { return nil }
