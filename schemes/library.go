@@ -1,0 +1,154 @@
+package schemes
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+//go:embed *.yaml
+var embedded embed.FS
+
+// Library is a set of schemes that know each other: lookups among them are
+// resolved. It is immutable.
+type Library struct {
+	schemes map[string]*Scheme // by name
+	ids     map[string]string  // id → name
+}
+
+// Embedded is the library that comes with the program.
+func Embedded() (*Library, error) { return Load(embedded) }
+
+// LoadDir reads the schemes of a folder.
+func LoadDir(dir string) (*Library, error) {
+	l, err := Load(os.DirFS(dir))
+	if err != nil {
+		return nil, fmt.Errorf("schemes in %s:\n%w", dir, err)
+	}
+	return l, nil
+}
+
+// Load reads every *.yaml of a folder. Its error lists the mistakes of all.
+func Load(fsys fs.FS) (*Library, error) {
+	files, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list schemes: %w", err)
+	}
+	if len(files) == 0 {
+		return nil, errors.New("there is no *.yaml file")
+	}
+	l := &Library{schemes: map[string]*Scheme{}, ids: map[string]string{}}
+	var errs []error
+	for _, file := range files {
+		errs = append(errs, l.read(fsys, file))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return l, l.resolveAll()
+}
+
+func (l *Library) read(fsys fs.FS, file string) error {
+	content, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return fmt.Errorf("read scheme: %w", err)
+	}
+	s, err := Parse(path.Base(file), content)
+	if err != nil {
+		return err
+	}
+	return l.add(s)
+}
+
+func (l *Library) add(s *Scheme) error {
+	if other, taken := l.ids[s.ID]; taken && s.ID != "" {
+		return fmt.Errorf("%s: id %s is also that of %s", s.File, s.ID, other)
+	}
+	l.schemes[s.Name], l.ids[s.ID] = s, s.Name
+	return nil
+}
+
+func (l *Library) resolveAll() error {
+	var errs []error
+	for _, name := range l.Names() {
+		errs = append(errs, l.resolve(l.schemes[name]))
+	}
+	return errors.Join(errs...)
+}
+
+// Revision parses a scheme as it once stood and resolves its lookups among the
+// schemes of today: a document finishes under the revision it started with.
+func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
+	s, err := Parse(file, content)
+	if err != nil {
+		return nil, err
+	}
+	return s, l.resolve(s)
+}
+
+// resolve turns the ids of lookups into names of schemes.
+func (l *Library) resolve(s *Scheme) error {
+	var errs []error
+	for _, lookup := range s.lookups() {
+		of, err := l.Get(lookup.Collection)
+		if err != nil {
+			errs = append(errs, mapping.Mistake{Place: lookup.Place, Message: err.Error()})
+			continue
+		}
+		lookup.Resolve(of.Name, of.Source.ID, of.Source.Number)
+	}
+	s.aliases = l.ids
+	return errors.Join(errs...)
+}
+
+// Names are the schemes' names in order.
+func (l *Library) Names() []string {
+	var names []string
+	for name := range l.schemes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Get finds a scheme by its name or by the id it had in the SaaS.
+func (l *Library) Get(nameOrID string) (*Scheme, error) {
+	name := nameOrID
+	if byID, ok := l.ids[nameOrID]; ok && nameOrID != "" {
+		name = byID
+	}
+	if s, ok := l.schemes[name]; ok {
+		return s, nil
+	}
+	return nil, fmt.Errorf("there is no scheme %q%s (schemes: %s)",
+		nameOrID, mapping.DidYouMean(nameOrID, l.known()), strings.Join(l.Names(), ", "))
+}
+
+func (l *Library) known() []string {
+	known := l.Names()
+	for id := range l.ids {
+		known = append(known, id)
+	}
+	slices.Sort(known)
+	return known
+}
+
+// IndexedFields are, per scheme, the fields by which others look it up.
+func (l *Library) IndexedFields() map[string][]string {
+	fields := map[string][]string{}
+	for _, name := range l.Names() {
+		for _, lookup := range l.schemes[name].lookups() {
+			for _, field := range lookup.Where {
+				fields[lookup.Collection] = appendNew(fields[lookup.Collection], field)
+			}
+		}
+	}
+	return fields
+}

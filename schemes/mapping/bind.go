@@ -1,0 +1,80 @@
+package mapping
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/dolthub/go-mysql-server/sql"
+	sqlexpr "github.com/dolthub/go-mysql-server/sql/expression"
+	"github.com/dolthub/go-mysql-server/sql/types"
+	"github.com/dolthub/vitess/go/sqltypes"
+	"github.com/shopspring/decimal"
+)
+
+// bind makes a value of a document a literal of the engine. This is the only
+// way a value enters an expression.
+func (e *engine) bind(v any) (sql.Expression, error) {
+	switch v := v.(type) {
+	case nil:
+		return sqlexpr.NewLiteral(nil, types.Null), nil
+	case bool:
+		return sqlexpr.NewLiteral(v, types.Boolean), nil
+	case json.Number:
+		return e.bindNumber(v.String())
+	case boundText:
+		return text(string(v)), nil
+	case string:
+		if e.number.MatchString(v) { // outside quotes "12.50" is what it would be if it were written there
+			return e.bindNumber(v)
+		}
+		return text(v), nil
+	default:
+		return nil, fmt.Errorf("a value %s and cannot be calculated with", "is "+kind(v))
+	}
+}
+
+// boundText is text that stays text whatever it looks like.
+type boundText string
+
+func (e *engine) bindNumber(digits string) (sql.Expression, error) {
+	d, err := decimal.NewFromString(digits)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not a number", digits)
+	}
+	return number(d)
+}
+
+var errTooLong = errors.New("the number does not fit into MySQL's DECIMAL(65,30)")
+
+// number keeps the scale a number came with: 100.0 is a DECIMAL with one.
+func number(d decimal.Decimal) (sql.Expression, error) {
+	if d.Exponent() > 0 { // 1e3 is written out
+		d = decimal.NewFromBigInt(d.BigInt(), 0)
+	}
+	if -d.Exponent() > types.DecimalTypeMaxScale || len(d.Coefficient().String()) > types.DecimalTypeMaxPrecision {
+		return nil, fmt.Errorf("%w: %s", errTooLong, d)
+	}
+	t, err := types.CreateDecimalType(types.DecimalTypeMaxPrecision, uint8(max(0, -d.Exponent()))) //nolint:gosec // at most 30
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", errTooLong, d)
+	}
+	return sqlexpr.NewLiteral(d, t), nil
+}
+
+// text has the collation a MySQL 8 connection gives a literal, so that a value
+// compares as it would if it were written there: 'abc' = 'ABC'.
+func text(s string) sql.Expression {
+	t := types.MustCreateString(sqltypes.VarChar, max(1, int64(len([]rune(s)))), sql.Collation_utf8mb4_0900_ai_ci)
+	return sqlexpr.NewLiteral(s, t)
+}
+
+// timeFormat writes a date without a time of day when the expression's type
+// has none.
+func timeFormat(t sql.Type) string {
+	if types.IsDateType(t) {
+		return time.DateOnly
+	}
+	return time.DateTime
+}

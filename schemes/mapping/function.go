@@ -1,0 +1,275 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// formula is a _function: a MySQL expression whose holes are filled with typed
+// values. Its text is fixed when the scheme is loaded.
+type formula struct {
+	holes []hole
+	plan  *sqlExpression
+}
+
+// hole is a place in a formula where a value goes.
+type hole struct {
+	value  expression
+	quoted bool // inside quotes: part of a text; otherwise a value of its own type
+}
+
+func (c *compiler) function(text string) (expression, error) {
+	f := &formula{}
+	sql, err := (&scanner{c: c, formula: f, in: strings.TrimRight(strings.TrimSpace(text), ";")}).scan()
+	if err != nil {
+		return nil, fmt.Errorf("_function %s: %w", text, err)
+	}
+	if f.plan, err = c.engine.compile(sql, len(f.holes)); err != nil {
+		return nil, fmt.Errorf("_function %s: %w", text, err)
+	}
+	return f, nil
+}
+
+func (f *formula) references() []string {
+	var paths []string
+	for _, h := range f.holes {
+		paths = append(paths, h.value.references()...)
+	}
+	return paths
+}
+
+func (f *formula) eval(s *scope) (any, error) {
+	values := make([]any, len(f.holes))
+	for i, h := range f.holes {
+		v, err := h.value.eval(s)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = h.bound(v)
+	}
+	return f.plan.eval(s.ctx, values, s.now.In(s.location))
+}
+
+// bound is the value as the engine is to see it: in quotes, empty is empty
+// text; outside, empty is NULL.
+func (h hole) bound(v any) any {
+	text, isText := v.(string)
+	switch {
+	case h.quoted:
+		return boundText(text) // a concatenation is always text
+	case isText && text == "":
+		return nil
+	default:
+		return v
+	}
+}
+
+// scanner splits a formula into SQL text with placeholders and what fills them.
+type scanner struct {
+	c       *compiler
+	formula *formula
+	in      string
+	out     strings.Builder
+}
+
+func (s *scanner) scan() (string, error) {
+	if s.in == "" {
+		return "", errors.New("there is no expression")
+	}
+	for s.in != "" {
+		if err := s.next(); err != nil {
+			return "", err
+		}
+	}
+	return s.out.String(), nil
+}
+
+func (s *scanner) next() error {
+	switch {
+	case s.in[0] == '\'' || s.in[0] == '"':
+		return s.quoted()
+	case strings.HasPrefix(s.in, "{{"):
+		return s.template()
+	case strings.HasPrefix(s.in, prefixLookup):
+		return s.lookup()
+	case s.in[0] == ':' || s.in[0] == '?':
+		return fmt.Errorf("%q has no meaning outside of quotes", s.in[:1])
+	default:
+		s.out.WriteByte(s.in[0])
+		s.in = s.in[1:]
+		return nil
+	}
+}
+
+// hole writes a placeholder, set apart so that {{a}}0 is an error and not a
+// number ten times as large.
+func (s *scanner) hole(e expression, quoted bool) {
+	s.formula.holes = append(s.formula.holes, hole{e, quoted})
+	fmt.Fprintf(&s.out, " :%s ", placeholder(len(s.formula.holes)-1))
+}
+
+func (s *scanner) template() error {
+	end := strings.Index(s.in, "}}")
+	if end < 0 {
+		return errors.New("the closing }} is missing")
+	}
+	t, err := parseTemplate(s.in[:end+2], s.c)
+	if err != nil {
+		return err
+	}
+	s.hole(t, false)
+	s.in = s.in[end+2:]
+	return nil
+}
+
+func (s *scanner) lookup() error {
+	text, rest, ok := strings.Cut(s.in[len(prefixLookup):], prefixEnd)
+	if !ok {
+		return errors.New("_findCollection inside _function must be closed by _endFind")
+	}
+	e, err := s.c.lookup(text)
+	if err != nil {
+		return err
+	}
+	s.hole(e, false)
+	s.in = rest
+	return nil
+}
+
+// quoted copies a constant text as it is; a text with values in it becomes one
+// value as a whole.
+func (s *scanner) quoted() error {
+	end := closingQuote(s.in)
+	if end < 0 {
+		return fmt.Errorf("the text that begins with %.20s is not closed", s.in)
+	}
+	literal, inner := s.in[:end+1], s.in[1:end]
+	s.in = s.in[end+1:]
+	if !strings.Contains(inner, "{{") && !strings.Contains(inner, prefixLookup) {
+		s.out.WriteString(literal)
+		return nil
+	}
+	e, err := s.text(inner, literal[0])
+	if err != nil {
+		return err
+	}
+	s.hole(e, true)
+	return nil
+}
+
+// closingQuote finds the end of a quoted text by MySQL's rules: a backslash
+// escapes, a doubled quote is a quote.
+func closingQuote(in string) int {
+	quote := in[0]
+	for i := 1; i < len(in); i++ {
+		switch {
+		case in[i] == '\\':
+			i++
+		case in[i] == quote && i+1 < len(in) && in[i+1] == quote:
+			i++
+		case in[i] == quote:
+			return i
+		}
+	}
+	return -1
+}
+
+// text is what stands in quotes: constants, templates and lookups.
+func (s *scanner) text(inner string, quote byte) (expression, error) {
+	var whole concatenation
+	for {
+		before, rest, found := strings.Cut(inner, prefixLookup)
+		t, err := parseTemplate(before, s.c)
+		if err != nil {
+			return nil, err
+		}
+		whole = append(whole, unescaped(t, quote))
+		if !found {
+			return whole, nil
+		}
+		lookupText, after, closed := strings.Cut(rest, prefixEnd)
+		if !closed {
+			return nil, errors.New("_findCollection inside quotes must be closed by _endFind")
+		}
+		e, err := s.c.lookup(lookupText)
+		if err != nil {
+			return nil, err
+		}
+		whole, inner = append(whole, e), after
+	}
+}
+
+// concatenation is several expressions joined as text.
+type concatenation []expression
+
+func (c concatenation) references() []string {
+	var paths []string
+	for _, e := range c {
+		paths = append(paths, e.references()...)
+	}
+	return paths
+}
+
+func (c concatenation) eval(s *scope) (any, error) {
+	var b strings.Builder
+	for _, e := range c {
+		v, err := e.eval(s)
+		if err != nil {
+			return nil, err
+		}
+		text, err := Text(v)
+		if err != nil {
+			return nil, err
+		}
+		b.WriteString(text)
+	}
+	return b.String(), nil
+}
+
+// unescaped resolves MySQL's escapes in the constant parts of a quoted text.
+func unescaped(t template, quote byte) template {
+	out := make(template, len(t))
+	for i, p := range t {
+		out[i] = part{text: unescape(p.text, quote), ref: p.ref}
+	}
+	return out
+}
+
+func unescape(text string, quote byte) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] == '\\' && i+1 < len(text):
+			i++
+			b.WriteString(escape(text[i]))
+		case text[i] == quote && i+1 < len(text) && text[i+1] == quote:
+			i++
+			b.WriteByte(quote)
+		default:
+			b.WriteByte(text[i])
+		}
+	}
+	return b.String()
+}
+
+// escape is MySQL's table; \% and \_ stay, for LIKE reads them.
+func escape(c byte) string {
+	switch c {
+	case '0':
+		return "\x00"
+	case 'b':
+		return "\b"
+	case 'n':
+		return "\n"
+	case 'r':
+		return "\r"
+	case 't':
+		return "\t"
+	case 'Z':
+		return "\x1a"
+	case '%', '_':
+		return `\` + string(c)
+	}
+	return string(c)
+}

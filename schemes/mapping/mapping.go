@@ -1,0 +1,47 @@
+// Package mapping is the scheme language: it turns one source document into
+// one entry for the target. A mapping is compiled once, is immutable and may be
+// used from many goroutines; every value of a document enters an expression as
+// a typed value, never as text, so no document can change what an expression
+// means.
+package mapping
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Document is what a mapping reads.
+type Document struct {
+	Key, Number string          // bfn_id and bfn_num
+	Content     json.RawMessage // the row, after flattening
+	Now         time.Time       // CURRENT_TIME; zero: the present
+}
+
+// Variables are what a source request may use; there is no row yet.
+type Variables struct {
+	LastSync  time.Time      // LAST_SYNC_TIME: where the window begins
+	Now       time.Time      // CURRENT_TIME: where the window ends
+	Location  *time.Location // of dates without a zone; nil: Asia/Shanghai
+	PageSize  int            // PAGINATION_PAGE_SIZE
+	StartPage int            // PAGINATION_START_PAGE
+	StartRow  int            // PAGINATION_START_ROW
+}
+
+// A Finder looks up stored rows of another scheme (联查).
+type Finder interface {
+	// Find returns the contents of the rows whose fields have these values, as
+	// text, in the order of their keys, at most limit of them.
+	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error)
+}
+
+// Shanghai is the zone of every date that does not say otherwise. China has
+// had one offset since 1991, so no zone database is needed to know it.
+func Shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
+
+// Place is where a value stands in a scheme file.
+type Place struct {
+	File         string
+	Line, Column int
+	Field        string // dotted below arrays and objects
+}

@@ -1,0 +1,49 @@
+package mapping
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Value is a single compiled expression over one row, without lookups.
+type Value struct {
+	field field
+}
+
+// CompileValue compiles an expression that stands alone.
+func CompileValue(place Place, text string) (*Value, []Mistake) {
+	c := &compiler{compiled: compileOnce()}
+	v := &Value{c.one(Field{Place: place, Name: place.Field, Value: text})}
+	for _, l := range c.lookups {
+		c.mistake(l.Place, "a lookup cannot be used here")
+	}
+	return v, c.mistakes
+}
+
+// References are the paths the expression reads.
+func (v *Value) References() []string {
+	if v.field.value == nil {
+		return nil
+	}
+	return v.field.value.references()
+}
+
+// Of evaluates the expression over a row.
+func (v *Value) Of(row Row) (any, error) {
+	if v.field.value == nil {
+		return nil, nil //nolint:nilnil // no value is a value of the language
+	}
+	s := &scope{
+		ctx: context.Background(), file: v.field.Place.File, row: row,
+		document: &Document{Content: json.RawMessage("{}")}, now: time.Now(), location: Shanghai(),
+	}
+	return v.field.single(s)
+}
+
+// Problem is an error about what the expression came to.
+func (v *Value) Problem(what string) error {
+	text, _ := Text(v.field.Value) //nolint:errcheck // it is text
+	p := v.field.Place
+	return &FieldError{File: p.File, Line: p.Line, Field: p.Field, Expression: text, Problem: what}
+}

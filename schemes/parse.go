@@ -1,0 +1,112 @@
+package schemes
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// Parse reads one scheme. Its error lists every mistake as
+// "file:line:column: field: what is wrong".
+func Parse(file string, content []byte) (*Scheme, error) {
+	r := &reader{file: file}
+	var document yaml.Node
+	if err := yaml.Unmarshal(content, &document); err != nil {
+		return nil, r.syntax(content, err)
+	}
+	if len(document.Content) == 0 {
+		r.mistake(&yaml.Node{Line: 1, Column: 1}, "", "the file is empty")
+		return nil, r.err()
+	}
+	s := r.scheme(document.Content[0])
+	s.File, s.YAML, s.Revision = file, content, revision(content)
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func revision(content []byte) string {
+	const length = 6
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:length])
+}
+
+func (r *reader) scheme(n *yaml.Node) *Scheme {
+	o := r.object(n, "", "name", "title", "id", "schedule", "lane", "source", "target", "amounts", "tests")
+	o.required("name", "title", "schedule", "source")
+	s := &Scheme{
+		Name: o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
+		Lane: Lane(o.oneOf("lane", string(LaneAuto), string(LaneAuto), string(LaneDocument), string(LaneBulk))),
+	}
+	r.checkName(o, s.Name)
+	r.schedule(o, s)
+	r.source(o, s)
+	r.target(o, s)
+	r.amounts(o, s)
+	r.tests(o, s)
+	return s
+}
+
+// checkName keeps name and file together: a name in a log leads to its file.
+func (r *reader) checkName(o object, name string) {
+	file := strings.TrimSuffix(path.Base(r.file), path.Ext(r.file))
+	if name != "" && name != file {
+		r.mistake(o.get("name"), "name", "%q differs from the name of the file, %q", name, file)
+	}
+}
+
+func (r *reader) schedule(parent object, s *Scheme) {
+	n := parent.get("schedule")
+	if n == nil {
+		return
+	}
+	o := r.object(n, "schedule", "every", "cron")
+	s.Schedule = Schedule{Every: o.duration("every", 0), Cron: o.texts("cron")}
+	if o.get("every") == nil && o.get("cron") == nil {
+		r.mistake(n, "schedule", `expected "every: 10m" or "cron: [...]"`)
+	}
+	if o.get("every") != nil && o.get("cron") != nil {
+		r.mistake(n, "schedule", "every and cron exclude each other")
+	}
+	for i, c := range o.list("cron") {
+		if problem := checkCron(s.Schedule.Cron[i]); problem != "" {
+			r.mistake(c, "schedule.cron", "%s", problem)
+		}
+	}
+}
+
+func (r *reader) source(parent object, s *Scheme) {
+	n := parent.get("source")
+	if n == nil {
+		return
+	}
+	o := r.object(n, "source", "connector", "account", "api", "id", "number", "window", "request",
+		"condition", "beatFlat", "beatFlatStart")
+	o.required("connector", "api", "id")
+	s.Source = Source{
+		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
+		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Window: r.window(o),
+		Request: r.fields(o.list("request"), ""), Condition: r.condition(o),
+		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
+	}
+	var mistakes []mapping.Mistake
+	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request)
+	r.mistakes = append(r.mistakes, mistakes...)
+}
+
+func (r *reader) window(parent object) Window {
+	const overlap, lag, start = 10 * time.Minute, time.Minute, 30 * 24 * time.Hour
+	n := parent.get("window")
+	if n == nil {
+		return Window{overlap, lag, start}
+	}
+	o := r.object(n, "source.window", "overlap", "lag", "start")
+	return Window{o.duration("overlap", overlap), o.duration("lag", lag), o.duration("start", start)}
+}

@@ -1,0 +1,157 @@
+package schemes
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// TestResult is what became of one test of a scheme.
+type TestResult struct {
+	Name   string
+	File   string
+	Line   int
+	Passed bool
+	Diff   string // what was wanted and what came, for a person; "" when it passed
+}
+
+// RunTests runs the tests a scheme carries, with the rows they bring along.
+func (s *Scheme) RunTests(ctx context.Context) []TestResult {
+	var results []TestResult
+	for _, t := range s.Tests {
+		diff := s.runTest(ctx, t)
+		results = append(results, TestResult{Name: t.Name, File: s.File, Line: t.Line, Passed: diff == "", Diff: diff})
+	}
+	return results
+}
+
+func (s *Scheme) runTest(ctx context.Context, t Test) string {
+	shaped, err := s.Shape(t.Row)
+	if err != nil {
+		return s.judgeError(t, err)
+	}
+	var came []json.RawMessage
+	var skipped []string
+	for _, one := range shaped {
+		if one.Skip != "" {
+			skipped = append(skipped, one.Skip)
+			continue
+		}
+		body, err := s.testEntry(ctx, t, one)
+		if err != nil {
+			return s.judgeError(t, err)
+		}
+		came = append(came, body)
+	}
+	return t.judge(came, skipped)
+}
+
+func (s *Scheme) testEntry(ctx context.Context, t Test, one Shaped) (json.RawMessage, error) {
+	if s.Target == nil {
+		return one.Content, nil
+	}
+	d := mapping.Document{Key: one.Key, Number: one.Number, Content: one.Content}
+	entry, err := s.Map(ctx, d, s.testFinder(t))
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(entry.Body)
+	if err != nil {
+		return nil, fmt.Errorf("write entry: %w", err)
+	}
+	return body, nil
+}
+
+// judgeError decides whether an error is the one that was wanted.
+func (s *Scheme) judgeError(t Test, err error) string {
+	var missing *mapping.MissingError
+	waits := errors.As(err, &missing)
+	switch {
+	case t.WantWaits != "" && waits && missing.Collection == s.collection(t.WantWaits):
+		return ""
+	case t.WantError != "" && strings.Contains(err.Error(), t.WantError):
+		return ""
+	case t.WantWaits != "":
+		return fmt.Sprintf("wanted it to wait for %s\ncame: %v", t.WantWaits, err)
+	case t.WantError != "":
+		return fmt.Sprintf("wanted an error with %q\ncame: %v", t.WantError, err)
+	default:
+		return fmt.Sprintf("an error came: %v", err)
+	}
+}
+
+func (t Test) judge(came []json.RawMessage, skipped []string) string {
+	var wrong []string
+	if t.WantError != "" || t.WantWaits != "" {
+		wrong = append(wrong, fmt.Sprintf("wanted %s%s, but it was mapped", t.WantError, t.WantWaits))
+	}
+	wrong = append(wrong, judgeSkips(t.WantSkip, skipped)...)
+	if len(t.Want) != len(came) && len(wrong) == 0 {
+		wrong = append(wrong, fmt.Sprintf("wanted %d documents, %d came", len(t.Want), len(came)))
+	}
+	for i := range min(len(t.Want), len(came)) {
+		wrong = append(wrong, differences(t.Want[i], came[i])...)
+	}
+	return strings.Join(wrong, "\n")
+}
+
+func judgeSkips(want, came []string) []string {
+	if len(want) != len(came) {
+		return []string{fmt.Sprintf("wanted %d skipped documents %q, %d came: %q", len(want), want, len(came), came)}
+	}
+	var wrong []string
+	for i := range want {
+		if !strings.Contains(came[i], want[i]) {
+			wrong = append(wrong, fmt.Sprintf("wanted a skip because %q\ncame: %q", want[i], came[i]))
+		}
+	}
+	return wrong
+}
+
+// testFinder looks rows up among those the test brings along.
+func (s *Scheme) testFinder(t Test) mapping.Finder {
+	rows := testRows{}
+	for collection, contents := range t.Collections {
+		name := s.collection(collection)
+		rows[name] = append(rows[name], contents...)
+	}
+	return rows
+}
+
+// collection is the name of a scheme that a test calls by its name or id.
+func (s *Scheme) collection(nameOrID string) string {
+	if name, ok := s.aliases[nameOrID]; ok {
+		return name
+	}
+	return nameOrID
+}
+
+type testRows map[string][]json.RawMessage
+
+// Find compares rows field by field.
+func (r testRows) Find(_ context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
+	var found []json.RawMessage
+	for _, content := range r[collection] {
+		row, err := mapping.ParseRow(content)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) < limit && matches(row, where) {
+			found = append(found, content)
+		}
+	}
+	return found, nil
+}
+
+func matches(row mapping.Row, where map[string]string) bool {
+	for field, value := range where {
+		if text, err := mapping.Text(mapping.At(row, field)); err != nil || text != value {
+			return false
+		}
+	}
+	return true
+}

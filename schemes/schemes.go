@@ -1,0 +1,172 @@
+// Package schemes reads integration schemes (方案): one YAML file each, which
+// says what is read from where, what becomes of it and how it is delivered. A
+// *Scheme is immutable and may be used from many goroutines. Parse refuses what
+// cannot work and names every mistake with its line, so that what loads, runs.
+package schemes
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// Scheme is one scheme as it stands in its file.
+type Scheme struct {
+	Name     string // equals the file's name
+	Title    string // Chinese title
+	ID       string // the id it had in the SaaS, if it came from there
+	File     string
+	Revision string // short hash of YAML
+	YAML     []byte
+	Schedule Schedule
+	Lane     Lane
+	Source   Source
+	Target   *Target // nil: base data, kept for others to look up
+	Amounts  *Amounts
+	Tests    []Test
+
+	request *mapping.Mapping
+	entry   *mapping.Mapping
+	aliases map[string]string // collections as the tests call them → scheme names
+}
+
+// Schedule is when a scheme runs: at an interval or by crontab (Asia/Shanghai).
+type Schedule struct {
+	Every time.Duration
+	Cron  []string // five fields each
+}
+
+// Lane is how documents are carried.
+type Lane string
+
+// The lanes.
+const (
+	LaneAuto     Lane = "auto"     // by the number of documents in the window
+	LaneDocument Lane = "document" // each document is a workflow of its own
+	LaneBulk     Lane = "bulk"     // page by page
+)
+
+// Source is where documents come from.
+type Source struct {
+	Connector, Account, API string
+	ID, Number              string // paths of the row's primary key and of what people call it
+	Window                  Window
+	Request                 []mapping.Field
+	Condition               []Alternative
+	BeatFlat                []string // lists whose elements become documents of their own
+	BeatFlatStart           int      // first line suffix
+}
+
+// Window says how far the watermark is read again, how close to the present a
+// run reads, and where the first run begins.
+type Window struct {
+	Overlap, Lag, Start time.Duration
+}
+
+// Target is where entries go.
+type Target struct {
+	Connector, Account, API string
+	Options                 map[string]any // parameters of the call that are not part of a document
+	Steps                   []Step
+	Number                  string        // the field that carries the document's number
+	WaitDeadline            time.Duration // how long a document waits for missing base data
+	Concurrency             int
+	Request                 []mapping.Field
+}
+
+// Step is one call made for a document.
+type Step string
+
+// The steps, in their order.
+const (
+	Save   Step = "save"
+	Submit Step = "submit"
+	Audit  Step = "audit"
+)
+
+// Call names the API of the target with its options.
+func (t *Target) Call() connectors.Call {
+	return connectors.Call{API: t.API, Options: t.Options}
+}
+
+// Has says whether a step is among the target's.
+func (t *Target) Has(step Step) bool {
+	for _, s := range t.Steps {
+		if s == step {
+			return true
+		}
+	}
+	return false
+}
+
+// Request evaluates the source's request.
+func (s *Scheme) Request(v mapping.Variables) (map[string]any, error) {
+	object, err := s.request.Request(v)
+	if err != nil {
+		return nil, err
+	}
+	params := make(map[string]any, len(object))
+	for _, m := range object {
+		params[m.Name] = m.Value
+	}
+	return params, nil
+}
+
+// Map maps one document for the target. Errors are *mapping.MissingError when
+// it has to wait for base data, *mapping.FieldError when it cannot be mapped,
+// and otherwise the finder's own.
+func (s *Scheme) Map(ctx context.Context, d mapping.Document, f mapping.Finder) (connectors.Entry, error) {
+	if s.Target == nil {
+		return connectors.Entry{}, errors.New(s.Name + " has no target: its documents are base data")
+	}
+	body, err := s.entry.Apply(ctx, d, f)
+	if err != nil {
+		return connectors.Entry{}, err
+	}
+	number, err := s.number(body)
+	return connectors.Entry{Key: d.Key, Number: number, Body: body}, err
+}
+
+func (s *Scheme) number(body connectors.Object) (string, error) {
+	text, err := mapping.Text(mapping.At(body, s.Target.Number))
+	if err != nil {
+		return "", &mapping.FieldError{File: s.File, Line: 1, Field: s.Target.Number, Problem: "the number " + err.Error(), Err: err}
+	}
+	return text, nil
+}
+
+// Collections are the names of the schemes whose documents this one looks up.
+func (s *Scheme) Collections() []string {
+	var names []string
+	for _, l := range s.lookups() {
+		names = appendNew(names, l.Collection)
+	}
+	return names
+}
+
+func (s *Scheme) lookups() []*mapping.Lookup {
+	if s.entry == nil {
+		return nil
+	}
+	return s.entry.Lookups()
+}
+
+func appendNew(words []string, word string) []string {
+	for _, w := range words {
+		if w == word {
+			return words
+		}
+	}
+	return append(words, word)
+}
+
+// Shaped is one document as it is stored.
+type Shaped struct {
+	Key, Number string
+	Content     json.RawMessage
+	Skip        string // why it is not carried; "" when it is
+}

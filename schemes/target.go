@@ -1,0 +1,143 @@
+package schemes
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+func (r *reader) target(parent object, s *Scheme) {
+	n := parent.get("target")
+	if n == nil {
+		return
+	}
+	o := r.object(n, "target", "connector", "account", "api", "options", "steps", "number",
+		"waitForBaseData", "concurrency", "request")
+	o.required("connector", "api", "number", "request")
+	const concurrency = 20
+	s.Target = &Target{
+		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
+		Options: r.options(o), Steps: r.steps(o), Number: o.text("number", ""),
+		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
+		Request: r.fields(o.list("request"), ""),
+	}
+	var mistakes []mapping.Mistake
+	s.entry, mistakes = mapping.CompileEntry(r.file, s.Target.Request)
+	r.mistakes = append(r.mistakes, mistakes...)
+	r.checkNumber(o, s.Target)
+}
+
+func (r *reader) options(parent object) map[string]any {
+	n := parent.get("options")
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		r.mistake(n, "target.options", "expected keys and values, found %s", describe(n))
+		return nil
+	}
+	options := map[string]any{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		r.option(options, n.Content[i], n.Content[i+1])
+	}
+	return options
+}
+
+func (r *reader) option(options map[string]any, key, value *yaml.Node) {
+	_, twice := options[key.Value]
+	switch {
+	case twice:
+		r.mistake(key, "target.options."+key.Value, "the key is written twice")
+	case value.Kind != yaml.ScalarNode:
+		r.mistake(value, "target.options."+key.Value, "expected one value, found %s", describe(value))
+	case strings.Contains(value.Value, "{{"):
+		r.mistake(value, "target.options."+key.Value, "an option is the same for every document and cannot hold {{…}}")
+	default:
+		options[key.Value] = scalar(value)
+	}
+}
+
+// steps are save, then submit, then audit, from the left without a gap.
+func (r *reader) steps(parent object) []Step {
+	all := []Step{Save, Submit, Audit}
+	var steps []Step
+	for _, n := range parent.list("steps") {
+		steps = append(steps, Step(n.Value))
+	}
+	if steps == nil {
+		return all[:1]
+	}
+	if len(steps) > len(all) || !slices.Equal(steps, all[:len(steps)]) {
+		r.mistake(parent.get("steps"), "target.steps", "expected [save], [save, submit] or [save, submit, audit]")
+	}
+	return steps
+}
+
+func (r *reader) waitDeadline(parent object) time.Duration {
+	const deadline = 24 * time.Hour
+	n := parent.get("waitForBaseData")
+	if n == nil {
+		return deadline
+	}
+	return r.object(n, "target.waitForBaseData", "deadline").duration("deadline", deadline)
+}
+
+func (r *reader) checkNumber(o object, t *Target) {
+	names := fieldNames(t.Request, "")
+	if t.Number != "" && !slices.Contains(names, t.Number) {
+		r.mistake(o.get("number"), "target.number", "the request has no field %q%s", t.Number, mapping.DidYouMean(t.Number, names))
+	}
+}
+
+func fieldNames(fields []mapping.Field, prefix string) []string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, prefix+f.Name)
+		names = append(names, fieldNames(f.Children, prefix+f.Name+".")...)
+	}
+	return names
+}
+
+// fields reads a list of request entries and their children.
+func (r *reader) fields(nodes []*yaml.Node, parent string) []mapping.Field {
+	var fields []mapping.Field
+	for _, n := range nodes {
+		o := r.object(n, strings.TrimSuffix(parent, "."), "field", "label", "type", "value", "whenMissing", "children", "describe")
+		o.required("field")
+		name := o.text("field", "")
+		o.path = parent + name
+		fields = append(fields, mapping.Field{
+			Place: r.fieldPlace(o), Name: name, Label: o.text("label", ""),
+			Type: o.oneOf("type", "", mapping.Types()...), Value: r.value(o),
+			Missing:  o.oneOf("whenMissing", mapping.Wait, mapping.Wait, mapping.Empty),
+			Children: r.fields(o.list("children"), parent+name+"."),
+		})
+	}
+	return fields
+}
+
+// fieldPlace is where the value stands, for that is what is read about in errors.
+func (r *reader) fieldPlace(o object) mapping.Place {
+	if n := o.get("value"); n != nil {
+		return r.place(n, o.path)
+	}
+	return r.place(o.node, o.path)
+}
+
+// value reads a constant with its declared type, else with YAML's: FStockOrgId
+// of type string is "100" with or without quotes.
+func (r *reader) value(o object) any {
+	n := o.get("value")
+	if n == nil {
+		return nil
+	}
+	text := o.text("value", "")
+	if n.Kind != yaml.ScalarNode || o.text("type", "") != "" {
+		return text
+	}
+	return scalar(n)
+}
