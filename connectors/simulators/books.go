@@ -1,0 +1,22 @@
+package simulators
+
+import "strconv"
+
+// seedKingdee makes the base data that refunds refer to. 100 and 101 are the
+// organisations a fresh 金蝶 has.
+func (w *World) seedKingdee() {
+	w.Kingdee.Seed("ORG_Organizations", map[string]any{"FNumber": "102", "FName": "线下公司"})
+	for _, s := range shops() {
+		w.Kingdee.Seed("BD_Customer", map[string]any{
+			"FNumber": strconv.Itoa(s.id), "FName": s.name, "FShortName": s.name, "F_XC_Base": s.org,
+		})
+	}
+	for _, s := range stocks() {
+		w.Kingdee.Seed("BD_STOCK", map[string]any{"FNumber": strconv.Itoa(s.id), "FName": s.name})
+	}
+	for _, g := range append(goods(), batchedGoods()...) {
+		w.Kingdee.Seed("BD_MATERIAL", map[string]any{
+			"FNumber": g.sku, "FName": g.name, "FSpecification": g.variant, "FIsBatchManage": g.batched,
+		})
+	}
+}
