@@ -13,6 +13,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // Activities are registered with a worker as they are; their methods are the
@@ -60,7 +61,7 @@ type Standing struct {
 	State  docstore.State `json:"state"`
 	Reason string         `json:"reason,omitempty"`
 	// Steps are the scheme's steps at the target, in order: save, submit, audit.
-	Steps []string `json:"steps,omitempty"`
+	Steps []schemes.Step `json:"steps,omitempty"`
 	// Wait is set when State is waiting.
 	Wait *Wait `json:"wait,omitempty"`
 }

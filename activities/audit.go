@@ -38,7 +38,7 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 	if _, err := a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: from, Called: true}); err != nil {
 		return Standing{}, err
 	}
-	outcomes, err := step(auditor, ctx, call(s), []connectors.Receipt{receipt(doc)})
+	outcomes, err := step(auditor, ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)})
 	return a.after(ctx, s, after{ref: ref.Document(), ok: to, undone: from}, one(outcomes, err))
 }
 
@@ -93,5 +93,5 @@ func (a *Activities) find(ctx context.Context, s *schemes.Scheme, doc docstore.D
 	if err != nil {
 		return nil, err
 	}
-	return finder.Find(ctx, call(s), []string{doc.Target})
+	return finder.Find(ctx, s.Target.Call(), []string{doc.Target})
 }

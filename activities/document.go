@@ -8,7 +8,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -46,7 +45,7 @@ func (a *Activities) unmapped(ctx context.Context, s *schemes.Scheme, ref Ref, e
 		st, markErr := a.mark(ctx, s, docstore.Progress{
 			Ref: ref.Document(), State: docstore.Waiting, Reason: missing.Error(), WaitsFor: missing.Collection,
 		})
-		st.Wait = &Wait{Collection: missing.Collection, Deadline: s.Target.WaitForBaseData.Deadline}
+		st.Wait = &Wait{Collection: missing.Collection, Deadline: s.Target.WaitDeadline}
 		return st, markErr
 	case errors.As(err, &field):
 		return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, Reason: field.Error()})
@@ -104,13 +103,9 @@ func standing(d docstore.Document, s *schemes.Scheme) Standing {
 	return Standing{State: d.State, Reason: d.Reason, Steps: steps(s)}
 }
 
-func steps(s *schemes.Scheme) []string {
+func steps(s *schemes.Scheme) []schemes.Step {
 	if s.Target == nil {
 		return nil
 	}
 	return s.Target.Steps
-}
-
-func call(s *schemes.Scheme) connectors.Call {
-	return connectors.Call{API: s.Target.API, Options: s.Target.Options}
 }

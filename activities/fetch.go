@@ -87,7 +87,7 @@ func location(c connectors.Connector) *time.Location {
 	if z, ok := c.(connectors.Zoned); ok {
 		return z.Location()
 	}
-	return mapping.Shanghai
+	return mapping.Shanghai()
 }
 
 func shape(s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {

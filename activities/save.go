@@ -46,7 +46,7 @@ func (a *Activities) send(ctx context.Context, s *schemes.Scheme, doc docstore.D
 	if err != nil || st.State != docstore.Saving {
 		return st, err
 	}
-	outcomes, err := target.Save(ctx, call(s), []connectors.Entry{entry})
+	outcomes, err := target.Save(ctx, s.Target.Call(), []connectors.Entry{entry})
 	return a.after(ctx, s, after{ref: ref, ok: docstore.Saved, undone: docstore.Mapped}, one(outcomes, err))
 }
 

@@ -5,14 +5,15 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // Revisions keeps every scheme as it was used, so that a document finishes
 // under the scheme it started with though the file is edited meanwhile.
 type Revisions interface {
-	KeepScheme(ctx context.Context, name, revision, file string, yaml []byte) error
-	KeptScheme(ctx context.Context, name, revision string) (file string, yaml []byte, err error)
+	KeepScheme(ctx context.Context, s docstore.Scheme) error
+	KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error)
 }
 
 // Schemes gives out schemes: the newest of the files, or an earlier revision
@@ -39,7 +40,8 @@ func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, err
 	if s.known(scheme.Name, scheme.Revision) != nil {
 		return scheme, nil
 	}
-	if err := s.revisions.KeepScheme(ctx, scheme.Name, scheme.Revision, scheme.File, scheme.YAML); err != nil {
+	kept := docstore.Scheme{Name: scheme.Name, Revision: scheme.Revision, File: scheme.File, YAML: scheme.YAML}
+	if err := s.revisions.KeepScheme(ctx, kept); err != nil {
 		return nil, fmt.Errorf("keep scheme %s as it is: %w", scheme.Name, err)
 	}
 	s.remember(scheme)
@@ -58,15 +60,12 @@ func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Schem
 }
 
 func (s *Schemes) load(ctx context.Context, name, revision string) (*schemes.Scheme, error) {
-	file, yaml, err := s.revisions.KeptScheme(ctx, name, revision)
+	kept, err := s.revisions.KeptScheme(ctx, name, revision)
 	if err != nil {
 		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
 	}
-	scheme, err := schemes.Parse(file, yaml)
+	scheme, err := s.library.Revision(kept.File, kept.YAML)
 	if err != nil {
-		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
-	}
-	if err := s.library.Resolve(scheme); err != nil {
 		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
 	}
 	s.remember(scheme)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // DocumentInput names the document to carry.
@@ -68,9 +69,9 @@ func (d *document) goal() docstore.State {
 	goal := docstore.Saved
 	for _, step := range d.standing.Steps {
 		switch step {
-		case "submit":
+		case schemes.Submit:
 			goal = docstore.Submitted
-		case "audit":
+		case schemes.Audit:
 			goal = docstore.Audited
 		}
 	}

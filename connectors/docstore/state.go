@@ -65,8 +65,8 @@ func follows(from State) []State {
 		// not accepted), nothing arrived. Audited: some APIs save and audit in one.
 		return []State{Saved, Submitted, Audited, Unknown, Failed, Mapped, Waiting}
 	case Unknown:
-		// Saving: the target was asked and does not have it.
-		return []State{Saving, Saved, Submitted, Audited, Failed}
+		// Mapped, Saving: the target was asked and does not have it.
+		return []State{Mapped, Saving, Saved, Submitted, Audited, Failed}
 	case Saved:
 		// Not Waiting: a waiting document may be replaced by newer content, but the
 		// target has this one; it stays saved, with the reason why it goes no further.

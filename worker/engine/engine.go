@@ -4,7 +4,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -109,12 +108,8 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 		return err
 	}
 	_, err = connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
-	for _, step := range s.Target.Steps {
-		if step == "submit" || step == "audit" {
-			_, cannot := connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
-			err = errors.Join(err, cannot)
-			break
-		}
+	if err == nil && (s.Target.Has(schemes.Submit) || s.Target.Has(schemes.Audit)) {
+		_, err = connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
 	}
 	return err
 }
