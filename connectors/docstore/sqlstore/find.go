@@ -94,7 +94,7 @@ func scanBool(row scanner) (bool, error) {
 func (s *Store) order(ctx context.Context, collection string, conditions []condition) error {
 	for i, c := range conditions {
 		err := s.db.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM lookups
-			WHERE collection = $1 AND field = $2 AND value = $3 LIMIT $4) AS some`,
+			WHERE collection = $1 AND field = $2 AND value = $3 LIMIT $4) AS few`,
 			collection, c.field, c.value, probe).Scan(&conditions[i].entries)
 		if err != nil {
 			return err

@@ -40,7 +40,7 @@ func startOrSkip(tb testing.TB) string {
 	if err != nil {
 		tb.Fatalf("start a temporary PostgreSQL from %s: %v", bin, err)
 	}
-	return server
+	return server.url
 }
 
 func run(tb testing.TB, server, statement string) {

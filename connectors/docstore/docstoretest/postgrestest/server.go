@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -32,51 +33,56 @@ func isFile(path string) bool {
 
 // start starts a server on a free loopback port. It writes nothing safely to
 // disk, because nothing outlives the tests.
-func start() (string, error) {
+func start() (*server, error) {
 	bin, _ := binaries()
 	home, err := os.MkdirTemp("", "postgrestest")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	s := server{bin: bin, data: filepath.Join(home, "data"), home: home}
 	if err := s.ownHome(); err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := s.stopWithProcess(); err != nil {
-		return "", err
+		return nil, err
 	}
 	port, err := freePort()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := s.run("initdb", "-D", s.data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"); err != nil {
-		return "", err
+		return nil, err
 	}
 	options := fmt.Sprintf("-p %d -h 127.0.0.1 -k '' -F -c max_connections=300 -c full_page_writes=off", port)
 	if err := s.run("pg_ctl", "-D", s.data, "-w", "-l", filepath.Join(home, "log"), "-o", options, "start"); err != nil {
-		return "", err
+		return nil, err
 	}
-	return fmt.Sprintf("postgres://test@127.0.0.1:%d/postgres", port), nil
+	s.url = fmt.Sprintf("postgres://test@127.0.0.1:%d/postgres?sslmode=disable", port)
+	return &s, nil
 }
 
 type server struct {
 	bin, data, home string
+	url             string
+	alive           io.Closer // the watcher's input; held, because the collector closes files nobody holds
 }
 
 // stopWithProcess leaves a shell behind whose input ends when this process does,
 // however it ends; then the server is stopped and removed.
-func (s server) stopWithProcess() error {
+func (s *server) stopWithProcess() error {
 	script := `trap '' INT TERM; cat >/dev/null; "$1/pg_ctl" -D "$2" -m immediate stop; rm -rf "$3"`
 	watcher := exec.Command("/bin/sh", "-c", script, "sh", s.bin, s.data, s.home)
 	watcher.SysProcAttr = unprivileged()
 	watcher.Dir = s.home
-	if _, err := watcher.StdinPipe(); err != nil {
+	input, err := watcher.StdinPipe()
+	if err != nil {
 		return err
 	}
+	s.alive = input
 	return watcher.Start()
 }
 
-func (s server) run(program string, args ...string) error {
+func (s *server) run(program string, args ...string) error {
 	cmd := exec.Command(filepath.Join(s.bin, program), args...)
 	cmd.SysProcAttr = unprivileged()
 	cmd.Dir = s.home

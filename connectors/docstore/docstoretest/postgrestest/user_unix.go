@@ -38,7 +38,7 @@ func unprivileged() *syscall.SysProcAttr {
 	return attr
 }
 
-func (s server) ownHome() error {
+func (s *server) ownHome() error {
 	uid, gid, needed := other()
 	if !needed {
 		return nil

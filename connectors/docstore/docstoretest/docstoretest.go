@@ -1,0 +1,83 @@
+// Package docstoretest is what every document store must do, as a test suite.
+package docstoretest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// Store is everything a store can do. Users of a store ask for the few methods
+// they need; only this suite needs them all.
+type Store interface {
+	Keep(ctx context.Context, page docstore.Page) (docstore.Kept, error)
+	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
+	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
+	Mark(ctx context.Context, step docstore.Progress) error
+	MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error)
+	Reopen(ctx context.Context, ref docstore.Ref, by, reason string) error
+	Skip(ctx context.Context, ref docstore.Ref, by, reason string) error
+	Events(ctx context.Context, ref docstore.Ref) ([]docstore.Event, error)
+	Declare(ctx context.Context, collection string, fields []string) error
+	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error)
+	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
+	SetWatermark(ctx context.Context, scheme string, at time.Time) error
+	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
+	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
+	SetPause(ctx context.Context, scheme string, p docstore.Pause) error
+	ClearPause(ctx context.Context, scheme string) error
+	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+	KeepScheme(ctx context.Context, scheme docstore.Scheme) error
+	KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error)
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// Run runs the suite. open returns a new, empty store that is closed with the test.
+func Run(t *testing.T, open func(*testing.T) Store) {
+	t.Helper()
+	suite := map[string]func(*testing.T, fixture){
+		"a kept document comes back as it was sent":          keptComesBack,
+		"a repeat changes nothing":                           repeatChangesNothing,
+		"order of members is no change":                      orderIsNoChange,
+		"a change replaces what was not sent":                changeReplaces,
+		"a change of what was sent is kept beside it":        changeBeside,
+		"a source that goes back clears the newer content":   goesBack,
+		"skipped and stored rows are final at once":          finalAtOnce,
+		"the last of two rows with one key stands":           lastStands,
+		"a page with a bad row is refused whole":             badRow,
+		"pages in any order, repeated, end in the same rows": idempotent,
+		"the watermark moves only from where it was read":    watermark,
+		"times come back in UTC":                             timesInUTC,
+		"a step is written with all it says":                 stepIsWritten,
+		"every pair of states is allowed or refused":         everyPair,
+		"a stale step writes nothing":                        staleStep,
+		"a batch refuses only the steps that are wrong":      batch,
+		"waiting for the same reason is told once":           waitingToldOnce,
+		"what is not JSON or text is kept all the same":      notJSON,
+		"a person reopens":                                   reopen,
+		"a person skips":                                     skip,
+		"documents are found by their fields":                findFields,
+		"fields declared later find earlier documents":       declareLater,
+		"what changes is found by its new values":            findChanged,
+		"a field that is not declared is named":              undeclared,
+		"lists are filtered, ordered and continued":          list,
+		"lists across schemes miss nothing":                  listAcross,
+		"reasons are grouped":                                reasons,
+		"pauses":                                             pauses,
+		"revisions of schemes":                               revisions,
+		"what is not there is not found":                     notThere,
+		"concurrent writers leave exact counts":              concurrentMarks,
+		"concurrent pages leave exact counts":                concurrentPages,
+		"declaring while pages arrive misses none":           declareWhileKeeping,
+		"only one of many moves the watermark":               concurrentAdvance,
+	}
+	for name, test := range suite {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, fixture{T: t, Store: open(t)})
+		})
+	}
+}
