@@ -22,7 +22,6 @@ type Condition struct {
 	Value   string
 	Strict  bool   // one line that fails refuses the whole document
 	Because string // the reason a person reads when the condition fails
-
 }
 
 func logics() []string {

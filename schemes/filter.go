@@ -66,13 +66,13 @@ func (v *verdict) refuse(reason string) {
 }
 
 func (v *verdict) judgeLines(c Condition, row mapping.Row, list, rest string) error {
-	elements, _ := mapping.At(row, list).([]any) //nolint:errcheck // listOf saw that it is one
+	elements, _ := mapping.At(row, list).([]any)
 	reasons := v.lines[list]
 	if reasons == nil {
 		reasons = make([]string, len(elements))
 	}
 	for i, element := range elements {
-		line, _ := element.(mapping.Row) //nolint:errcheck // what is no object has no fields
+		line, _ := element.(mapping.Row)
 		value := mapping.At(line, rest)
 		ok, err := c.holds(value)
 		if err != nil {

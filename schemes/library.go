@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
+
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
@@ -128,7 +130,7 @@ func (l *Library) Get(nameOrID string) (*Scheme, error) {
 		return s, nil
 	}
 	return nil, fmt.Errorf("there is no scheme %q%s (schemes: %s)",
-		nameOrID, mapping.DidYouMean(nameOrID, l.known()), strings.Join(l.Names(), ", "))
+		nameOrID, suggest.DidYouMean(nameOrID, l.known()), strings.Join(l.Names(), ", "))
 }
 
 func (l *Library) known() []string {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -69,7 +71,7 @@ func (o object) add(key, value *yaml.Node, known []string) {
 	case twice:
 		o.r.mistake(key, o.at(key.Value), "the key is written twice")
 	case !slices.Contains(known, key.Value):
-		o.r.mistake(key, o.at(key.Value), "there is no such key here%s", mapping.DidYouMean(key.Value, known))
+		o.r.mistake(key, o.at(key.Value), "there is no such key here%s", suggest.DidYouMean(key.Value, known))
 	default:
 		o.values[key.Value] = value
 	}
@@ -146,7 +148,7 @@ func (o object) oneOf(key, otherwise string, words ...string) string {
 	word := o.text(key, otherwise)
 	if !slices.Contains(words, word) && word != "" {
 		o.r.mistake(o.get(key), o.at(key), "%q is not one of %s%s",
-			word, strings.Join(words, ", "), mapping.DidYouMean(word, words))
+			word, strings.Join(words, ", "), suggest.DidYouMean(word, words))
 	}
 	return word
 }
@@ -186,9 +188,9 @@ func parseDuration(text string) (time.Duration, error) {
 	const day = 24 * time.Hour
 	if days, ok := strings.CutSuffix(text, "d"); ok {
 		n, err := strconv.Atoi(days)
-		return time.Duration(n) * day, err //nolint:wrapcheck // replaced by the caller's own words
+		return time.Duration(n) * day, err
 	}
-	return time.ParseDuration(text) //nolint:wrapcheck // the same
+	return time.ParseDuration(text)
 }
 
 // list reads a sequence.

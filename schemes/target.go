@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -89,7 +91,7 @@ func (r *reader) waitDeadline(parent object) time.Duration {
 func (r *reader) checkNumber(o object, t *Target) {
 	names := fieldNames(t.Request, "")
 	if t.Number != "" && !slices.Contains(names, t.Number) {
-		r.mistake(o.get("number"), "target.number", "the request has no field %q%s", t.Number, mapping.DidYouMean(t.Number, names))
+		r.mistake(o.get("number"), "target.number", "the request has no field %q%s", t.Number, suggest.DidYouMean(t.Number, names))
 	}
 }
 

@@ -3,7 +3,6 @@ package mapping
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -26,11 +25,6 @@ func convert(kind string, v any) (any, error) {
 	default:
 		return v, nil
 	}
-}
-
-// number matches a number as JSON writes it, without an exponent.
-func numberForm() *regexp.Regexp {
-	return regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 }
 
 func toNumber(v any) (any, error) {

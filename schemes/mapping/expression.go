@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
 )
 
 // expression is a compiled value of a field.
@@ -35,7 +37,7 @@ func (c *compiler) expression(text string) (expression, error) {
 	case word == "function" || word == "findCollection":
 		return nil, fmt.Errorf("%q is read as plain text; did you mean \"_%s …\"?", word, word)
 	case strings.HasPrefix(word, "_") && !strings.Contains(word, "{{") && rest != "":
-		return nil, fmt.Errorf("there is no %s%s", word, DidYouMean(word, []string{prefixFunction, prefixLookup}))
+		return nil, fmt.Errorf("there is no %s%s", word, suggest.DidYouMean(word, []string{prefixFunction, prefixLookup}))
 	}
 	return c.plain(text)
 }
@@ -93,11 +95,11 @@ func (c *compiler) checkReserved(path string) error {
 	case c.request:
 		known := append(append(windowWords(), everywhereWords()...), "DAYS_AGO_1")
 		return fmt.Errorf("{{%s}}: a source request is made before there is a row and knows only %s%s",
-			path, strings.Join(known, ", "), DidYouMean(path, known))
+			path, strings.Join(known, ", "), suggest.DidYouMean(path, known))
 	case isWindow:
 		return fmt.Errorf("{{%s}} exists only in the request of the source", path)
-	case path == strings.ToUpper(path) && DidYouMean(path, append(documentWords(), everywhereWords()...)) != "" && !contains(documentWords(), path):
-		return fmt.Errorf("{{%s}} is not a variable%s", path, DidYouMean(path, append(documentWords(), everywhereWords()...)))
+	case path == strings.ToUpper(path) && suggest.DidYouMean(path, append(documentWords(), everywhereWords()...)) != "" && !contains(documentWords(), path):
+		return fmt.Errorf("{{%s}} is not a variable%s", path, suggest.DidYouMean(path, append(documentWords(), everywhereWords()...)))
 	}
 	return nil
 }

@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping/mysql"
 )
 
 // formula is a _function: a MySQL expression whose holes are filled with typed
 // values. Its text is fixed when the scheme is loaded.
 type formula struct {
 	holes []hole
-	plan  *sqlExpression
+	plan  *mysql.Expression
 }
 
 // hole is a place in a formula where a value goes.
@@ -25,7 +27,7 @@ func (c *compiler) function(text string) (expression, error) {
 	if err != nil {
 		return nil, fmt.Errorf("_function %s: %w", text, err)
 	}
-	if f.plan, err = c.engine.compile(sql, len(f.holes)); err != nil {
+	if f.plan, err = c.engine.Compile(sql, len(f.holes)); err != nil {
 		return nil, fmt.Errorf("_function %s: %w", text, err)
 	}
 	return f, nil
@@ -48,7 +50,7 @@ func (f *formula) eval(s *scope) (any, error) {
 		}
 		values[i] = h.bound(v)
 	}
-	return f.plan.eval(s.ctx, values, s.now.In(s.location))
+	return f.plan.Eval(s.ctx, values, s.now.In(s.location))
 }
 
 // bound is the value as the engine is to see it: in quotes, empty is empty
@@ -57,7 +59,7 @@ func (h hole) bound(v any) any {
 	text, isText := v.(string)
 	switch {
 	case h.quoted:
-		return boundText(text) // a concatenation is always text
+		return mysql.Text(text) // a concatenation is always text
 	case isText && text == "":
 		return nil
 	default:
@@ -106,7 +108,7 @@ func (s *scanner) next() error {
 // number ten times as large.
 func (s *scanner) hole(e expression, quoted bool) {
 	s.formula.holes = append(s.formula.holes, hole{e, quoted})
-	fmt.Fprintf(&s.out, " :%s ", placeholder(len(s.formula.holes)-1))
+	fmt.Fprintf(&s.out, " :%s ", mysql.Placeholder(len(s.formula.holes)-1))
 }
 
 func (s *scanner) template() error {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
 )
 
 // template is text with {{paths}} in it.
@@ -57,7 +59,7 @@ func parseReference(inside string, c *compiler) (*reference, error) {
 		}
 		p, ok := c.pipes[name]
 		if !ok {
-			return nil, fmt.Errorf("{{%s}}: there is no pipe %q%s", inside, name, DidYouMean(name, keys(c.pipes)))
+			return nil, fmt.Errorf("{{%s}}: there is no pipe %q%s", inside, name, suggest.DidYouMean(name, keys(c.pipes)))
 		}
 		r.pipes, r.apply = append(r.pipes, name), append(r.apply, p)
 	}
@@ -116,7 +118,7 @@ func (r *reference) eval(s *scope) (any, error) {
 	}
 	for i, apply := range r.apply {
 		if IsEmpty(v) {
-			return nil, nil //nolint:nilnil // empty is a value of the language
+			return nil, nil
 		}
 		if v, err = apply(v, s.location); err != nil {
 			return nil, fmt.Errorf("{{%s|%s}}: %w", r.path, r.pipes[i], err)

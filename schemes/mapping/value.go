@@ -13,7 +13,7 @@ type Value struct {
 
 // CompileValue compiles an expression that stands alone.
 func CompileValue(place Place, text string) (*Value, []Mistake) {
-	c := &compiler{compiled: compileOnce()}
+	c := newCompiler(false)
 	v := &Value{c.one(Field{Place: place, Name: place.Field, Value: text})}
 	for _, l := range c.lookups {
 		c.mistake(l.Place, "a lookup cannot be used here")
@@ -32,7 +32,7 @@ func (v *Value) References() []string {
 // Of evaluates the expression over a row.
 func (v *Value) Of(row Row) (any, error) {
 	if v.field.value == nil {
-		return nil, nil //nolint:nilnil // no value is a value of the language
+		return nil, nil
 	}
 	s := &scope{
 		ctx: context.Background(), file: v.field.Place.File, row: row,
@@ -43,7 +43,7 @@ func (v *Value) Of(row Row) (any, error) {
 
 // Problem is an error about what the expression came to.
 func (v *Value) Problem(what string) error {
-	text, _ := Text(v.field.Value) //nolint:errcheck // it is text
+	text, _ := Text(v.field.Value)
 	p := v.field.Place
 	return &FieldError{File: p.File, Line: p.Line, Field: p.Field, Expression: text, Problem: what}
 }

@@ -1,4 +1,5 @@
-package mapping
+// Package suggest finds the word a person probably meant.
+package suggest
 
 import (
 	"fmt"

@@ -1,11 +1,11 @@
-package mapping
+package mysql
 
 import (
 	"fmt"
 	"strings"
 
 	"github.com/dolthub/go-mysql-server/sql"
-	sqlexpr "github.com/dolthub/go-mysql-server/sql/expression"
+	"github.com/dolthub/go-mysql-server/sql/expression"
 	"github.com/dolthub/go-mysql-server/sql/expression/function"
 	"github.com/dolthub/go-mysql-server/sql/transform"
 	"github.com/dolthub/go-mysql-server/sql/types"
@@ -23,16 +23,16 @@ func exact(e sql.Expression) (sql.Expression, error) {
 		}
 		return withNumbers(e)
 	})
-	return changed, err //nolint:wrapcheck // the engine's own words
+	return changed, err
 }
 
 // arithmetic says whether an expression reads its operands as numbers.
 func arithmetic(e sql.Expression) bool {
 	switch e := e.(type) {
-	case *sqlexpr.Arithmetic, *sqlexpr.Div, *sqlexpr.IntDiv, *sqlexpr.Mod, *sqlexpr.UnaryMinus,
+	case *expression.Arithmetic, *expression.Div, *expression.IntDiv, *expression.Mod, *expression.UnaryMinus,
 		*function.Round, *function.Ceil, *function.Floor, *function.AbsVal, *function.Power:
 		return !hasInterval(e)
-	case *sqlexpr.Convert:
+	case *expression.Convert:
 		return types.IsNumber(e.Type())
 	}
 	return false
@@ -41,7 +41,7 @@ func arithmetic(e sql.Expression) bool {
 // hasInterval tells '2023-01-01' + INTERVAL 1 DAY from a sum.
 func hasInterval(e sql.Expression) bool {
 	for _, child := range e.Children() {
-		if _, ok := child.(*sqlexpr.Interval); ok {
+		if _, ok := child.(*expression.Interval); ok {
 			return true
 		}
 	}
@@ -60,18 +60,18 @@ func withNumbers(e sql.Expression) (sql.Expression, transform.TreeIdentity, erro
 		return e, same, nil
 	}
 	changed, err := e.WithChildren(children...)
-	return changed, transform.NewTree, err //nolint:wrapcheck // the engine's own words
+	return changed, transform.NewTree, err
 }
 
 func numeric(e sql.Expression) sql.Expression {
-	if literal, ok := e.(*sqlexpr.Literal); ok {
+	if literal, ok := e.(*expression.Literal); ok {
 		if d, err := readNumber(literal.Value()); err == nil {
 			if n, err := number(d); err == nil {
 				return n
 			}
 		}
 	}
-	return &checked{sqlexpr.UnaryExpression{Child: e}}
+	return &checked{expression.UnaryExpression{Child: e}}
 }
 
 func readNumber(v any) (decimal.Decimal, error) {
@@ -87,7 +87,7 @@ func readNumber(v any) (decimal.Decimal, error) {
 }
 
 // checked is text that must turn out to be a number.
-type checked struct{ sqlexpr.UnaryExpression }
+type checked struct{ expression.UnaryExpression }
 
 // Type is the text's own.
 func (c *checked) Type() sql.Type { return c.Child.Type() }
@@ -99,7 +99,7 @@ func (c *checked) String() string { return c.Child.String() }
 func (c *checked) Eval(ctx *sql.Context, row sql.Row) (any, error) {
 	v, err := c.Child.Eval(ctx, row)
 	if err != nil || v == nil {
-		return nil, err //nolint:wrapcheck // the engine's own words
+		return nil, err
 	}
 	if _, err := readNumber(v); err != nil {
 		return nil, err
@@ -112,5 +112,5 @@ func (c *checked) WithChildren(children ...sql.Expression) (sql.Expression, erro
 	if len(children) != 1 {
 		return nil, sql.ErrInvalidChildrenNumber.New(c, len(children), 1)
 	}
-	return &checked{sqlexpr.UnaryExpression{Child: children[0]}}, nil
+	return &checked{expression.UnaryExpression{Child: children[0]}}, nil
 }

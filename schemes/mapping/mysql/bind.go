@@ -1,4 +1,4 @@
-package mapping
+package mysql
 
 import (
 	"encoding/json"
@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/dolthub/go-mysql-server/sql"
-	sqlexpr "github.com/dolthub/go-mysql-server/sql/expression"
+	"github.com/dolthub/go-mysql-server/sql/expression"
 	"github.com/dolthub/go-mysql-server/sql/types"
 	"github.com/dolthub/vitess/go/sqltypes"
 	"github.com/shopspring/decimal"
@@ -15,15 +15,15 @@ import (
 
 // bind makes a value of a document a literal of the engine. This is the only
 // way a value enters an expression.
-func (e *engine) bind(v any) (sql.Expression, error) {
+func (e *Engine) bind(v any) (sql.Expression, error) {
 	switch v := v.(type) {
 	case nil:
-		return sqlexpr.NewLiteral(nil, types.Null), nil
+		return expression.NewLiteral(nil, types.Null), nil
 	case bool:
-		return sqlexpr.NewLiteral(v, types.Boolean), nil
+		return expression.NewLiteral(v, types.Boolean), nil
 	case json.Number:
 		return e.bindNumber(v.String())
-	case boundText:
+	case Text:
 		return text(string(v)), nil
 	case string:
 		if e.number.MatchString(v) { // outside quotes "12.50" is what it would be if it were written there
@@ -31,14 +31,14 @@ func (e *engine) bind(v any) (sql.Expression, error) {
 		}
 		return text(v), nil
 	default:
-		return nil, fmt.Errorf("a value %s and cannot be calculated with", "is "+kind(v))
+		return nil, errors.New("a list or an object cannot be calculated with")
 	}
 }
 
-// boundText is text that stays text whatever it looks like.
-type boundText string
+// Text is text that stays text whatever it looks like.
+type Text string
 
-func (e *engine) bindNumber(digits string) (sql.Expression, error) {
+func (e *Engine) bindNumber(digits string) (sql.Expression, error) {
 	d, err := decimal.NewFromString(digits)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not a number", digits)
@@ -56,18 +56,18 @@ func number(d decimal.Decimal) (sql.Expression, error) {
 	if -d.Exponent() > types.DecimalTypeMaxScale || len(d.Coefficient().String()) > types.DecimalTypeMaxPrecision {
 		return nil, fmt.Errorf("%w: %s", errTooLong, d)
 	}
-	t, err := types.CreateDecimalType(types.DecimalTypeMaxPrecision, uint8(max(0, -d.Exponent()))) //nolint:gosec // at most 30
+	t, err := types.CreateDecimalType(types.DecimalTypeMaxPrecision, uint8(max(0, -d.Exponent())))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", errTooLong, d)
 	}
-	return sqlexpr.NewLiteral(d, t), nil
+	return expression.NewLiteral(d, t), nil
 }
 
 // text has the collation a MySQL 8 connection gives a literal, so that a value
 // compares as it would if it were written there: 'abc' = 'ABC'.
 func text(s string) sql.Expression {
 	t := types.MustCreateString(sqltypes.VarChar, max(1, int64(len([]rune(s)))), sql.Collation_utf8mb4_0900_ai_ci)
-	return sqlexpr.NewLiteral(s, t)
+	return expression.NewLiteral(s, t)
 }
 
 // timeFormat writes a date without a time of day when the expression's type

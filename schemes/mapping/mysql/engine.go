@@ -1,4 +1,8 @@
-package mapping
+// Package mysql evaluates MySQL expressions over bound values. The text of an
+// expression is fixed when it is compiled; a value enters it as a literal of its
+// own type and can never change its shape. What MySQL answers with NULL and a
+// warning is an error here.
+package mysql
 
 import (
 	"context"
@@ -21,46 +25,39 @@ import (
 	_ "github.com/dolthub/go-mysql-server/sql/variables"
 )
 
-// compiled is what every compilation shares and none changes.
-type compiled struct {
-	engine     *engine
-	pipes      map[string]pipe
-	lookupForm *regexp.Regexp
-}
-
-func compileOnce() compiled {
-	return compiled{engine: newEngine(), pipes: pipes(), lookupForm: lookupForm()}
-}
-
-// engine evaluates MySQL expressions. It is a parser, a planner and a table of
+// Engine compiles expressions. It is a parser, a planner and a table of
 // functions; there is no database behind it.
-type engine struct {
+type Engine struct {
 	catalog  sql.Catalog
 	sessions sync.Pool // a session costs a copy of some 600 system variables
 	number   *regexp.Regexp
 }
 
-func newEngine() *engine {
-	return &engine{
+// New makes an engine; it may be shared by goroutines.
+func New() *Engine {
+	return &Engine{
 		catalog:  newCatalog(),
 		sessions: sync.Pool{New: func() any { return sql.NewBaseSession() }},
-		number:   numberForm(),
+		number:   regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`), // as JSON writes it, without an exponent
 	}
 }
 
-// sqlExpression is a formula parsed and checked. The syntax tree is only read
+// Expression is a formula parsed and checked. The syntax tree is only read
 // from here on; each evaluation plans it anew with the types of its values, for
 // in MySQL the type of a result follows from them. Planning takes microseconds
 // and leaves nothing that two goroutines could share.
-type sqlExpression struct {
-	engine    *engine
+type Expression struct {
+	engine    *Engine
 	tree      sqlparser.Expr
 	mayBeNull bool
 }
 
-func placeholder(n int) string { return "v" + strconv.Itoa(n) }
+// Placeholder is the name by which the text of an expression refers to its n-th
+// value, after a colon.
+func Placeholder(n int) string { return "v" + strconv.Itoa(n) }
 
-func (e *engine) compile(text string, holes int) (*sqlExpression, error) {
+// Compile parses and checks an expression with the given number of values.
+func (e *Engine) Compile(text string, holes int) (*Expression, error) {
 	statement, err := sqlparser.Parse("select (" + text + ")")
 	if err != nil {
 		return nil, fmt.Errorf("not a MySQL expression: %w", err)
@@ -72,13 +69,13 @@ func (e *engine) compile(text string, holes int) (*sqlExpression, error) {
 	if err := e.allowed(tree, holes); err != nil {
 		return nil, err
 	}
-	x := &sqlExpression{e, tree, mayBeNull(tree)}
+	x := &Expression{e, tree, mayBeNull(tree)}
 	return x, x.rehearse(holes)
 }
 
 // rehearse plans once, so that a wrong number of arguments is found when the
 // scheme is loaded.
-func (x *sqlExpression) rehearse(holes int) error {
+func (x *Expression) rehearse(holes int) error {
 	ctx, done, err := x.engine.open(context.Background(), time.Unix(0, 0))
 	if err != nil {
 		return err
@@ -93,7 +90,7 @@ func (x *sqlExpression) rehearse(holes int) error {
 }
 
 // open lends a session to one evaluation.
-func (e *engine) open(ctx context.Context, now time.Time) (*sql.Context, func(), error) {
+func (e *Engine) open(ctx context.Context, now time.Time) (*sql.Context, func(), error) {
 	session := e.sessions.Get().(*sql.BaseSession) //nolint:forcetypeassert // the pool makes nothing else
 	c := sql.NewContext(ctx, sql.WithSession(session))
 	c.SetQueryTime(now)
@@ -110,7 +107,10 @@ func (e *engine) open(ctx context.Context, now time.Time) (*sql.Context, func(),
 	return c, func() { e.sessions.Put(session) }, nil
 }
 
-func (x *sqlExpression) eval(ctx context.Context, values []any, now time.Time) (any, error) {
+// Eval evaluates the expression over values: nil, bool, string, json.Number, or
+// Text for what stood in quotes. The result is one of the first four. The zone
+// of now is the zone of the expression.
+func (x *Expression) Eval(ctx context.Context, values []any, now time.Time) (any, error) {
 	c, done, err := x.engine.open(ctx, now)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (x *sqlExpression) eval(ctx context.Context, values []any, now time.Time) (
 
 // suspicious finds the failures MySQL passes over: it warns and gives NULL, and
 // sometimes gives NULL without a word.
-func (x *sqlExpression) suspicious(c *sql.Context, v any, values []any) error {
+func (x *Expression) suspicious(c *sql.Context, v any, values []any) error {
 	if warnings := c.Warnings(); len(warnings) > 0 {
 		message := warnings[0].Message
 		return errors.New(strings.ToLower(message[:1]) + message[1:])
@@ -154,10 +154,10 @@ func evaluate(c *sql.Context, e sql.Expression) (v any, err error) {
 	return e.Eval(c, nil)
 }
 
-func (x *sqlExpression) plan(c *sql.Context, values []any) (e sql.Expression, err error) {
+func (x *Expression) plan(c *sql.Context, values []any) (e sql.Expression, err error) {
 	bindings := make(map[string]sql.Expression, len(values))
 	for i, v := range values {
-		if bindings[placeholder(i)], err = x.engine.bind(v); err != nil {
+		if bindings[Placeholder(i)], err = x.engine.bind(v); err != nil {
 			return nil, err
 		}
 	}

@@ -1,9 +1,12 @@
-package mapping
+package mysql
 
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
 
 	"github.com/dolthub/go-mysql-server/sql"
 	"github.com/dolthub/go-mysql-server/sql/expression/function"
@@ -34,7 +37,9 @@ func (c catalog) Function(_ *sql.Context, name string) (sql.Function, bool) {
 }
 
 // AuthorizationHandler allows everything: there is nothing to protect.
-func (c catalog) AuthorizationHandler() sql.AuthorizationHandler { return sql.NoopAuthorizationHandler{} }
+func (c catalog) AuthorizationHandler() sql.AuthorizationHandler {
+	return sql.NoopAuthorizationHandler{}
+}
 
 // functionNames are the functions of the language: those that compute a value
 // from values. Whatever sleeps, locks, reads files or depends on chance is not
@@ -54,7 +59,7 @@ func functionNames() []string {
 
 // allowed refuses what is MySQL but not an expression over the document's
 // values, and makes sure that each hole is exactly one place of the tree.
-func (e *engine) allowed(tree sqlparser.Expr, holes int) error {
+func (e *Engine) allowed(tree sqlparser.Expr, holes int) error {
 	seen := map[string]int{}
 	err := sqlparser.Walk(func(n sqlparser.SQLNode) (bool, error) {
 		if v, ok := n.(*sqlparser.SQLVal); ok && v.Type == sqlparser.ValArg {
@@ -66,7 +71,7 @@ func (e *engine) allowed(tree sqlparser.Expr, holes int) error {
 		return err
 	}
 	for i := range holes {
-		if seen[placeholder(i)] != 1 {
+		if seen[Placeholder(i)] != 1 {
 			return errors.New("a {{value}} stands where no value can be")
 		}
 	}
@@ -76,7 +81,7 @@ func (e *engine) allowed(tree sqlparser.Expr, holes int) error {
 	return nil
 }
 
-func (e *engine) allowedNode(n sqlparser.SQLNode) error {
+func (e *Engine) allowedNode(n sqlparser.SQLNode) error {
 	switch n := n.(type) {
 	case *sqlparser.FuncExpr:
 		return e.allowedFunction(n)
@@ -101,13 +106,13 @@ func (e *engine) allowedNode(n sqlparser.SQLNode) error {
 	}
 }
 
-func (e *engine) allowedFunction(f *sqlparser.FuncExpr) error {
+func (e *Engine) allowedFunction(f *sqlparser.FuncExpr) error {
 	name := f.Name.Lowered()
 	if f.Over != nil || f.Distinct {
 		return fmt.Errorf("%s over rows is not part of the language", name)
 	}
 	if _, ok := e.catalog.Function(nil, name); !ok {
-		return fmt.Errorf("there is no function %s%s", name, DidYouMean(name, functionNames()))
+		return fmt.Errorf("there is no function %s%s", name, suggest.DidYouMean(name, functionNames()))
 	}
 	return nil
 }
@@ -153,7 +158,7 @@ func mayBeNull(tree sqlparser.Expr) bool {
 		case *sqlparser.CaseExpr:
 			found = found || n.Else == nil
 		case *sqlparser.FuncExpr:
-			found = found || contains([]string{"nullif", "elt"}, n.Name.Lowered())
+			found = found || slices.Contains([]string{"nullif", "elt"}, n.Name.Lowered())
 		}
 		return true, nil
 	}
