@@ -11,13 +11,12 @@ import (
 func (b *builder) items(d Document) []map[string]any {
 	rows := make([]map[string]any, len(d.Lines))
 	for i, l := range d.Lines {
-		rows[i] = item(d, i, l)
+		rows[i] = item(d, i, l, b.goodOf(l.SKU))
 	}
 	return rows
 }
 
-func item(d Document, i int, l Line) map[string]any {
-	g := goodOf(l.SKU)
+func item(d Document, i int, l Line, g good) map[string]any {
 	row := map[string]any{
 		"asi_id": asiID(d, i), "as_id": number(d.AsID), "sku_id": l.SKU, "i_id": g.style, "name": g.name, "pic": "",
 		"properties_value": g.variant, "qty": number(l.Applied.String()), "r_qty": number(l.Received.String()),
@@ -60,11 +59,9 @@ func batchs(lines []Line) []map[string]any {
 	return rows
 }
 
-func goodOf(sku string) good {
-	for _, g := range append(goods(), batchedGoods()...) {
-		if g.sku == sku {
-			return g
-		}
+func (b *builder) goodOf(sku string) good {
+	if g, ok := b.bySKU[sku]; ok {
+		return g
 	}
 	return missingGood()
 }

@@ -20,7 +20,7 @@ func (b *builder) order(d Document) map[string]any {
 		"paid_amount": number(total(d.Lines)), "free_amount": number("0.00"), "platform_free_amount": "",
 		"freight": number("0.00"), "wms_co_id": number(d.StockID), "logistics_company": pick(b.rand, carriers()),
 		"l_id": fmt.Sprint("YT", d.OID), "lc_id": "YTO", "labels": "", "drp_co_id_from": "",
-		"items": orderItems(d), "pays": pays(d, modified),
+		"items": b.orderItems(d), "pays": pays(d, modified),
 	}
 }
 
@@ -36,10 +36,10 @@ func (b *builder) applied(d Document) string {
 	return before.Format(time.DateTime)
 }
 
-func orderItems(d Document) []map[string]any {
+func (b *builder) orderItems(d Document) []map[string]any {
 	rows := make([]map[string]any, len(d.Lines))
 	for i, l := range d.Lines {
-		g := goodOf(l.SKU)
+		g := b.goodOf(l.SKU)
 		rows[i] = map[string]any{
 			"oi_id": asiID(d, i), "outer_oi_id": fmt.Sprint(d.SoID, "-", i+1), "sku_id": l.SKU, "i_id": g.style,
 			"shop_sku_id": l.SKU, "name": g.name, "properties_value": g.variant, "qty": number(l.Applied.String()),

@@ -15,8 +15,22 @@ const month = 30 * 24 * time.Hour
 // builder makes documents one after the other, always in the same order, so
 // that a seed makes one world.
 type builder struct {
-	rand *rand.Rand
-	now  time.Time
+	rand    *rand.Rand
+	now     time.Time
+	goods   []good
+	batched []good
+	bySKU   map[string]good
+}
+
+func newBuilder(seed uint64, now time.Time) *builder {
+	b := &builder{
+		rand: rand.New(rand.NewPCG(seed, 0)), //nolint:gosec // made-up data, not secrets
+		now:  now.In(zone()), goods: goods(), batched: batchedGoods(), bySKU: map[string]good{},
+	}
+	for _, g := range append(goods(), batchedGoods()...) {
+		b.bySKU[g.sku] = g
+	}
+	return b
 }
 
 // document decides what a refund is about; refund and order write it down.
@@ -72,10 +86,10 @@ func (b *builder) lines(i int, kind Kind) []Line {
 func (b *builder) line(i int, kind Kind) Line {
 	count := decimal.NewFromInt(int64(1 + b.rand.IntN(4)))
 	cents := decimal.New(int64(990+b.rand.IntN(30_000)), -2)
-	l := Line{SKU: pick(b.rand, goods()).sku, Applied: count, Received: count, Amount: cents.Mul(count).StringFixed(2)}
+	l := Line{SKU: pick(b.rand, b.goods).sku, Applied: count, Received: count, Amount: cents.Mul(count).StringFixed(2)}
 	switch kind {
 	case Batches:
-		l.SKU = pick(b.rand, batchedGoods()).sku
+		l.SKU = pick(b.rand, b.batched).sku
 		made := b.now.Add(-month).AddDate(0, 0, -b.rand.IntN(60))
 		l.Made, l.BatchNo = made.Format(time.DateOnly), fmt.Sprintf("%s-%02d", made.Format("20060102"), i%90)
 	case MissingMaterial:

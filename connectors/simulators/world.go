@@ -10,7 +10,6 @@ package simulators
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"time"
 
@@ -80,7 +79,7 @@ func NewWorld(opt Options) (*World, error) {
 }
 
 func (w *World) seedJushuitan() error {
-	b := &builder{rand: rand.New(rand.NewPCG(w.opt.Seed, 0x6a7374)), now: w.opt.Now.In(zone())} //nolint:gosec // made-up data, not secrets
+	b := newBuilder(w.opt.Seed, w.opt.Now)
 	kinds := deal(b.rand, w.opt.Documents)
 	for i, kind := range kinds {
 		d := b.document(i, len(kinds), kind)
