@@ -1,0 +1,216 @@
+package kingdee
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// model is a document as 金蝶 takes it: references wrapped in the key their
+// field wants, numbers as numbers, what is empty left out. Keys keep their
+// order, except that an owner's type goes before the owner, who cannot be read
+// without it. Fields that no table knows (F_XC_…) go as they are.
+func (s shaper) model(body connectors.Object) connectors.Object { return s.object("", body) }
+
+// shaper knows the fields of a form by their place (FEntity.FPrice) and by
+// their name alone (FPrice), in lower case.
+type shaper struct {
+	byPlace, byName map[string]connectors.Field
+}
+
+func newShaper(fields []connectors.Field) shaper {
+	s := shaper{map[string]connectors.Field{}, map[string]connectors.Field{}}
+	for _, f := range fields {
+		place := strings.ToLower(f.Name)
+		s.byPlace[place] = f
+		if _, taken := s.byName[leaf(place)]; !taken {
+			s.byName[leaf(place)] = f
+		}
+	}
+	return s
+}
+
+func leaf(name string) string { return name[strings.LastIndex(name, ".")+1:] }
+
+func (s shaper) object(prefix string, o connectors.Object) connectors.Object {
+	out := connectors.Object{}
+	for _, m := range ownerTypesFirst(o) {
+		if v := s.value(prefix+m.Name, m.Value); !blank(v) {
+			out = append(out, connectors.Member{Name: m.Name, Value: v})
+		}
+	}
+	return out
+}
+
+func (s shaper) value(name string, v any) any {
+	switch v := v.(type) {
+	case []connectors.Object:
+		return s.rows(name, v)
+	case []any:
+		if rows, ok := objects(v); ok {
+			return s.rows(name, rows)
+		}
+		return v
+	}
+	f, known := s.find(name)
+	o, wrapped := v.(connectors.Object)
+	switch {
+	case wrapped && known && f.Type == "object":
+		return s.object(name+".", o)
+	case wrapped || !known:
+		return v
+	default:
+		return shaped(f, v)
+	}
+}
+
+func (s shaper) rows(name string, rows []connectors.Object) any {
+	out := make([]any, 0, len(rows))
+	for _, row := range rows {
+		out = append(out, s.object(name+".", row))
+	}
+	return out
+}
+
+// find looks a field up by its place, and else by its name alone: schemes put
+// fields of the finance part at the head.
+func (s shaper) find(name string) (connectors.Field, bool) {
+	place := strings.ToLower(name)
+	if f, ok := s.byPlace[place]; ok {
+		return f, true
+	}
+	f, ok := s.byName[leaf(place)]
+	return f, ok
+}
+
+// shaped gives a scalar the form its field wants. What does not fit goes as it
+// is: the server says better what is wrong with it.
+func shaped(f connectors.Field, v any) any {
+	if blank(v) {
+		return nil
+	}
+	switch f.Type {
+	case "ref":
+		return connectors.Object{{Name: f.Reference, Value: text(v)}}
+	case "decimal", "int":
+		return amount(v)
+	case "bool":
+		if b, ok := boolean(v); ok {
+			return b
+		}
+		return v
+	default:
+		return text(v)
+	}
+}
+
+func text(v any) any {
+	if n, ok := v.(json.Number); ok {
+		return n.String()
+	}
+	return v
+}
+
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+// amount turns text into a number without touching its digits; other spellings
+// of numbers (.5, +1) are rewritten.
+func amount(v any) any {
+	s, ok := v.(string)
+	if !ok {
+		return v
+	}
+	s = strings.TrimSpace(s)
+	if jsonNumber.MatchString(s) {
+		return json.Number(s)
+	}
+	if d, err := decimal.NewFromString(s); err == nil {
+		return json.Number(d.String())
+	}
+	return v
+}
+
+func boolean(v any) (value, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(fmt.Sprint(v))) {
+	case "true", "1", "是":
+		return true, true
+	case "false", "0", "否":
+		return false, true
+	default:
+		return false, false
+	}
+}
+
+// blank is what is not sent: 金蝶 would take it for the wish to clear a field.
+func blank(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(v) == ""
+	case connectors.Object:
+		return len(v) == 0
+	case []any:
+		return len(v) == 0
+	case json.Number:
+		return v == ""
+	default:
+		return false
+	}
+}
+
+func objects(items []any) ([]connectors.Object, bool) {
+	out := make([]connectors.Object, 0, len(items))
+	for _, item := range items {
+		o, ok := item.(connectors.Object)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, o)
+	}
+	return out, len(out) > 0
+}
+
+// ownerTypeOf names the field that says what another one refers to; the server
+// reads keys in their order and fails on an owner whose type it has not read yet
+// (多类别基础资料实际指向基础资料不明).
+func ownerTypeOf(name string) string {
+	switch strings.ToUpper(name) {
+	case "FOWNERID":
+		return "FOwnerTypeId"
+	case "FOWNERIDHEAD":
+		return "FOwnerTypeIdHead"
+	case "FKEEPERID":
+		return "FKeeperTypeId"
+	default:
+		return ""
+	}
+}
+
+func ownerTypesFirst(o connectors.Object) connectors.Object {
+	out := slices.Clone(o)
+	for i := 0; i < len(out); i++ {
+		kind := ownerTypeOf(out[i].Name)
+		later := slices.IndexFunc(out[i:], func(m connectors.Member) bool { return kind != "" && equal(m.Name, kind) })
+		if later > 0 {
+			m := out[i+later]
+			out = slices.Insert(slices.Delete(out, i+later, i+later+1), i, m)
+			i++
+		}
+	}
+	return out
+}
+
+func equal(a, b string) bool { return strings.EqualFold(a, b) }
+
+func contains(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return equal(n, name) })
+}
+
+func join(fields []string) string { return strings.Join(fields, ",") }

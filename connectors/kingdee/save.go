@@ -1,0 +1,242 @@
+package kingdee
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// maxPackets is how many bills the vendor advises for one BatchSave.
+const maxPackets = 20
+
+const (
+	apiSave      = "save"
+	apiBatchSave = "batchSave"
+)
+
+// MaxBatch is 20 for batchSave and 1 for save.
+func (c *Client) MaxBatch(k connectors.Call) int {
+	if equal(k.API, apiBatchSave) {
+		return maxPackets
+	}
+	return 1
+}
+
+// Save sends bills with Save or BatchSave. A bill whose number is taken is
+// refused with ErrDuplicate; one that a batch's answer does not mention is
+// ErrUnknown. With IsAutoSubmitAndAudit the answer does not say how far a bill
+// got, so its receipt has no status.
+func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connectors.Entry) ([]connectors.Outcome, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	request, err := c.saveCall(k, entries)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.do(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	r, ok := findResult(body)
+	if !ok {
+		return nil, c.unexpected(request, body)
+	}
+	if err := c.refusedAltogether(request, r.Result.ResponseStatus); err != nil {
+		return nil, err
+	}
+	return c.saved(request, k, r, entries), nil
+}
+
+func (c *Client) saveCall(k connectors.Call, entries []connectors.Entry) (call, error) {
+	request := call{method: "Save", writes: true}
+	with := inSave
+	switch {
+	case equal(k.API, apiSave):
+	case equal(k.API, apiBatchSave):
+		request.method, with = "BatchSave", inSave|inBatch
+	default:
+		return call{}, c.noSuchAPI(k.API, apiSave, apiBatchSave)
+	}
+	if most := c.MaxBatch(k); len(entries) > most {
+		return call{}, c.rejected(request, "", fmt.Sprintf("%d bills in one call; it takes at most %d", len(entries), most))
+	}
+	form, err := c.form(k)
+	if err != nil {
+		return call{}, err
+	}
+	data, err := c.outerFields(request, k.Options, with)
+	if err != nil {
+		return call{}, err
+	}
+	models, err := c.models(request, form, entries)
+	if err != nil {
+		return call{}, err
+	}
+	var packet any = models[0]
+	if with&inBatch != 0 {
+		packet = models
+	}
+	data = append(threads(data, len(entries)), connectors.Member{Name: "Model", Value: packet})
+	return c.withData(request, form, data)
+}
+
+// withData puts form and data into the positional envelope.
+func (c *Client) withData(k call, form string, data connectors.Object) (call, error) {
+	text, err := data.MarshalJSON()
+	if err != nil {
+		return call{}, c.rejected(k, "", "the document cannot be written as JSON: "+err.Error())
+	}
+	k.parameters = []any{form, string(text)}
+	return k, nil
+}
+
+// threads keeps BatchCount below the number of packets and at most 10, as the
+// server demands.
+func threads(data connectors.Object, packets int) connectors.Object {
+	const most = 10
+	for i, m := range data {
+		if n, ok := m.Value.(int); ok && m.Name == "BatchCount" {
+			if n = min(n, packets-1, most); n < 1 {
+				return append(data[:i:i], data[i+1:]...)
+			}
+			data[i].Value = n
+		}
+	}
+	return data
+}
+
+func (c *Client) models(k call, form string, entries []connectors.Entry) ([]any, error) {
+	shape := newShaper(fieldsOf(form))
+	models := make([]any, len(entries))
+	for i, e := range entries {
+		m, err := c.numbered(k, shape.model(e.Body), e)
+		if err != nil {
+			return nil, err
+		}
+		models[i] = m
+	}
+	return models, nil
+}
+
+// numbered makes sure that the bill is sent under the number it will be looked
+// for by.
+func (c *Client) numbered(k call, m connectors.Object, e connectors.Entry) (connectors.Object, error) {
+	given, ok := m.Get("FBillNo")
+	switch {
+	case e.Number == "" || ok && fmt.Sprint(given) == e.Number:
+		return m, nil
+	case ok:
+		return nil, c.rejected(k, "FBillNo", fmt.Sprintf("document %s is to be found by number %s but says FBillNo %v", e.Key, e.Number, given))
+	default:
+		return append(connectors.Object{{Name: "FBillNo", Value: e.Number}}, m...), nil
+	}
+}
+
+// saved reads an outcome for each bill by its DIndex. IsSuccess is not looked
+// at: it is false as soon as one bill of a batch was refused.
+func (c *Client) saved(request call, k connectors.Call, r result, entries []connectors.Entry) []connectors.Outcome {
+	st := r.Result.ResponseStatus
+	if len(entries) == 1 && st.IsSuccess && len(st.SuccessEntitys) == 0 && r.Result.ID != "" {
+		st.SuccessEntitys = []entity{{ID: r.Result.ID, Number: r.Result.Number}}
+	}
+	status := connectors.Draft
+	if isOn(k.Options, "IsAutoSubmitAndAudit") {
+		status = ""
+	}
+	outcomes := make([]connectors.Outcome, len(entries))
+	for i, e := range entries {
+		p := part{index: i, successes: st.successes(i), problems: st.problems(i)}
+		outcomes[i] = c.outcome(request, st, p)
+		if outcomes[i].Err == nil {
+			outcomes[i].Receipt.Status = status
+			outcomes[i].Receipt.Number = or(e.Number, outcomes[i].Receipt.Number)
+		} else {
+			outcomes[i].Receipt.Number = e.Number
+		}
+	}
+	return outcomes
+}
+
+// refusedAltogether is a refusal of the account: no bill was looked at.
+func (c *Client) refusedAltogether(k call, st *status) error {
+	if st.IsSuccess || len(st.SuccessEntitys) > 0 || len(st.Errors) == 0 {
+		return nil
+	}
+	if e := c.refused(k, st, st.Errors); ofAccount(e) {
+		return e
+	}
+	return nil
+}
+
+// part is what an answer says of one bill.
+type part struct {
+	index     int
+	successes []entity
+	problems  []problem
+}
+
+func (st *status) successes(index int) []entity {
+	var out []entity
+	for _, s := range st.SuccessEntitys {
+		if s.DIndex == index {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (st *status) problems(index int) []problem {
+	var out []problem
+	for _, p := range st.Errors {
+		if p.DIndex == index {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// outcome of one bill. One that was saved and has problems too (its audit
+// failed after the save) is saved: whoever wants it audited asks how far it is.
+func (c *Client) outcome(k call, st *status, p part) connectors.Outcome {
+	o := connectors.Outcome{Answer: c.answer(st, p)}
+	switch {
+	case len(p.successes) > 0:
+		o.Receipt = connectors.Receipt{ID: string(p.successes[0].ID), Number: string(p.successes[0].Number)}
+	case len(p.problems) > 0:
+		o.Err = c.refused(k, st, p.problems)
+	default:
+		e := c.fail(k, connectors.ErrUnknown, fmt.Sprintf("the answer mentions bill %d of the call neither as done nor as refused", p.index+1))
+		e.Code = st.code()
+		o.Err = e
+	}
+	return o
+}
+
+// answer is the part of the answer that is about one bill, for the record.
+func (c *Client) answer(st *status, p part) json.RawMessage {
+	type said struct {
+		FieldName string `json:",omitempty"`
+		Message   string
+	}
+	var record struct {
+		ID      string `json:"Id,omitempty"`
+		Number  string `json:",omitempty"`
+		Errors  []said `json:",omitempty"`
+		MsgCode int
+	}
+	record.MsgCode = st.MsgCode
+	for _, s := range p.successes {
+		record.ID, record.Number = string(s.ID), string(s.Number)
+	}
+	for _, e := range p.problems {
+		record.Errors = append(record.Errors, said{e.FieldName, c.clean.text(e.Message)})
+	}
+	text, err := json.Marshal(record)
+	if err != nil { // texts and numbers are always JSON
+		return nil
+	}
+	return text
+}
