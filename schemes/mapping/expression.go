@@ -112,3 +112,9 @@ func contains(words []string, word string) bool {
 	}
 	return false
 }
+
+// IsVariable says whether a path is a reserved word, not a field of the row.
+func IsVariable(path string) bool {
+	_, ago := daysAgo(path)
+	return ago || contains(windowWords(), path) || contains(documentWords(), path) || contains(everywhereWords(), path)
+}

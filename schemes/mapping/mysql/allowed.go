@@ -27,7 +27,19 @@ func newCatalog() catalog {
 	for _, name := range functionNames() {
 		c.functions[name] = registry[name]
 	}
+	for _, name := range []string{"curdate", "current_date"} {
+		c.functions[name] = sql.FunctionN{Name: name, Fn: today}
+	}
 	return c
+}
+
+// today is the date of NOW(). The engine's own CURDATE() disregards the zone.
+func today(args ...sql.Expression) (sql.Expression, error) {
+	now, err := function.NewNow(args...)
+	if err != nil {
+		return nil, err
+	}
+	return function.NewDate(now), nil
 }
 
 // Function finds a function by its name in lower case.
@@ -51,7 +63,7 @@ func functionNames() []string {
 		concat concat_ws left right mid substr substring substring_index locate instr length char_length
 		character_length lower lcase upper ucase lpad rpad ltrim rtrim replace repeat reverse space hex unhex
 		md5 sha1 sha2 crc32 format
-		now curdate current_date curtime current_time current_timestamp localtime localtimestamp sysdate
+		now curdate current_date current_timestamp localtime localtimestamp
 		date time datetime timestamp year month day dayofmonth dayofweek dayofyear hour minute second quarter
 		week weekday last_day adddate subdate date_add date_sub datediff timediff timestampdiff date_format
 		str_to_date unix_timestamp from_unixtime to_days time_to_sec time_format`)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/dolthub/go-mysql-server/sql"
@@ -26,13 +27,22 @@ func (e *Engine) bind(v any) (sql.Expression, error) {
 	case Text:
 		return text(string(v)), nil
 	case string:
-		if e.number.MatchString(v) { // outside quotes "12.50" is what it would be if it were written there
-			return e.bindNumber(v)
-		}
-		return text(v), nil
+		return e.bindString(v)
 	default:
 		return nil, errors.New("a list or an object cannot be calculated with")
 	}
+}
+
+// bindString reads text outside of quotes as MySQL would if it were written
+// there: 12.50 is a number, true a truth value. 007 stays text: it is a code.
+func (e *Engine) bindString(s string) (sql.Expression, error) {
+	switch {
+	case e.number.MatchString(s):
+		return e.bindNumber(s)
+	case strings.EqualFold(s, "true"), strings.EqualFold(s, "false"):
+		return expression.NewLiteral(strings.EqualFold(s, "true"), types.Boolean), nil
+	}
+	return text(s), nil
 }
 
 // Text is text that stays text whatever it looks like.

@@ -93,7 +93,7 @@ func (x *Expression) rehearse(holes int) error {
 func (e *Engine) open(ctx context.Context, now time.Time) (*sql.Context, func(), error) {
 	session := e.sessions.Get().(*sql.BaseSession) //nolint:forcetypeassert // the pool makes nothing else
 	c := sql.NewContext(ctx, sql.WithSession(session))
-	c.SetQueryTime(now)
+	c.SetQueryTime(inSystemZone(now))
 	session.ClearWarnings()
 	settings := map[string]string{
 		"time_zone":            now.Format("-07:00"),
@@ -191,4 +191,11 @@ func result(v any, t sql.Type) (any, error) {
 	default:
 		return nil, fmt.Errorf("the result is %T, which cannot be sent", v)
 	}
+}
+
+// inSystemZone is a time as the engine wants it: it takes the clock on the wall
+// of the machine, with the offset of today, and converts that.
+func inSystemZone(t time.Time) time.Time {
+	_, offset := time.Now().Zone()
+	return t.In(time.FixedZone("", offset))
 }
