@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/starter/mask"
+	"github.com/erpbridge/erpbridge/workflows"
+	"github.com/erpbridge/erpbridge/workflows/orders"
+)
+
+func (a *app) status() *cobra.Command {
+	return &cobra.Command{
+		Use: "status [NAME]", Short: a.say.Text("status.short"), Long: a.say.Text("status.long"),
+		Args: a.between(0, 1),
+		RunE: func(c *cobra.Command, names []string) error { return a.runStatus(c.Context(), names) },
+	}
+}
+
+// The most frequent reasons are shown: of all schemes a few, of one many.
+const (
+	fewReasons  = 3
+	manyReasons = 20
+)
+
+// runStatus says what the store knows even when Temporal does not answer, and
+// then that it does not.
+func (a *app) runStatus(ctx context.Context, names []string) error {
+	lib, err := a.library()
+	if err != nil {
+		return err
+	}
+	chosen, err := a.chosen(lib, names)
+	if err != nil {
+		return err
+	}
+	reasons := fewReasons
+	if len(names) > 0 {
+		reasons = manyReasons
+	}
+	list := statusList{Schemes: []schemeStatus{}}
+	err = a.withStore(ctx, func(s store) error {
+		list.Schemes, err = a.standings(ctx, s, chosen, reasons)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	away := a.withOrders(ctx, func(o orders.Orders) error { return a.addRuns(ctx, o, list.Schemes) })
+	list.RunsKnown = away == nil
+	if err := a.print(list); err != nil {
+		return err
+	}
+	return away
+}
+
+func (a *app) standings(ctx context.Context, s store, chosen []*schemes.Scheme, reasons int) ([]schemeStatus, error) {
+	all := make([]schemeStatus, 0, len(chosen))
+	for _, scheme := range chosen {
+		st, err := standing(ctx, s, scheme, reasons)
+		if err != nil {
+			return nil, a.fail("store.failed", "Error", err)
+		}
+		all = append(all, st)
+	}
+	return all, nil
+}
+
+func standing(ctx context.Context, s store, scheme *schemes.Scheme, reasons int) (schemeStatus, error) {
+	st := schemeStatus{Scheme: scheme.Name, Title: scheme.Title, Reasons: []docstore.ReasonCount{}, Runs: []runStatus{}}
+	mark, _, err := s.Watermark(ctx, scheme.Name)
+	if err != nil {
+		return st, err
+	}
+	st.Watermark = mark.In(zone())
+	pause, paused, err := s.Paused(ctx, scheme.Name)
+	if err != nil {
+		return st, err
+	}
+	if paused {
+		pause.At = pause.At.In(zone())
+		st.Paused = &pause
+	}
+	if st.Counts, st.Changed, err = s.Counts(ctx, scheme.Name); err != nil {
+		return st, err
+	}
+	found, err := s.Reasons(ctx, scheme.Name)
+	for _, r := range found[:min(reasons, len(found))] {
+		r.Reason = mask.Text(r.Reason)
+		st.Reasons = append(st.Reasons, r)
+	}
+	return st, err
+}
+
+// addRuns asks each run under way how far it is. One that cannot answer, for
+// want of a worker, is listed without.
+func (a *app) addRuns(ctx context.Context, o orders.Orders, all []schemeStatus) error {
+	for i, st := range all {
+		ids, err := o.Running(ctx, st.Scheme)
+		if err != nil {
+			return a.fail("temporal.failed", "Error", err)
+		}
+		for _, id := range ids {
+			all[i].Runs = append(all[i].Runs, a.askRun(ctx, o, id))
+		}
+	}
+	return nil
+}
+
+func (a *app) askRun(ctx context.Context, o orders.Orders, id string) runStatus {
+	ask, stop := context.WithTimeout(ctx, 3*time.Second)
+	defer stop()
+	p, err := o.Progress(ask, id)
+	if err != nil {
+		return runStatus{WorkflowID: id, Problem: err.Error()}
+	}
+	return runStatus{WorkflowID: id, Progress: &p}
+}
+
+// statusList is how schemes stand.
+type statusList struct {
+	Schemes   []schemeStatus `json:"schemes"`
+	RunsKnown bool           `json:"runs_known"` // Temporal answered
+}
+
+type schemeStatus struct {
+	Scheme    string                 `json:"scheme"`
+	Title     string                 `json:"title"`
+	Watermark time.Time              `json:"watermark,omitzero"`
+	Paused    *docstore.Pause        `json:"paused,omitempty"`
+	Runs      []runStatus            `json:"runs"`
+	Counts    map[docstore.State]int `json:"counts"`
+	Changed   int                    `json:"changed"` // newer content came after they were carried
+	Reasons   []docstore.ReasonCount `json:"reasons"`
+}
+
+type runStatus struct {
+	WorkflowID string              `json:"workflow_id"`
+	Progress   *workflows.Progress `json:"progress,omitempty"`
+	Problem    string              `json:"problem,omitempty"`
+}
