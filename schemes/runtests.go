@@ -59,7 +59,7 @@ func (s *Scheme) testEntry(ctx context.Context, t Test, one Shaped) (json.RawMes
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(entry.Body)
+	body, err := entry.Body.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("write entry: %w", err)
 	}

@@ -66,7 +66,7 @@ type piece struct {
 func (s *Scheme) numbered(first Shaped, pieces []piece) ([]Shaped, error) {
 	var shaped []Shaped
 	for _, p := range pieces {
-		content, err := json.Marshal(p.row)
+		content, err := p.row.MarshalJSON()
 		if err != nil {
 			return nil, s.rowError(fmt.Errorf("%s %s: %w", s.Source.ID, first.Key, err))
 		}

@@ -94,6 +94,10 @@ func (f field) failed(s *scope, err error) error {
 	if errors.As(err, &missing) {
 		return missing
 	}
+	var away *finderError
+	if errors.As(err, &away) {
+		return fmt.Errorf("%s:%d: %s: %w", f.Place.File, f.Place.Line, f.Place.Field, err)
+	}
 	text, _ := Text(f.Value)
 	return &FieldError{
 		File: f.Place.File, Line: f.Place.Line, Field: f.Place.Field,

@@ -165,7 +165,7 @@ func (l lookup) ask(s *scope, where map[string]string) ([]Row, error) {
 	const enoughToDisagree = 10
 	contents, err := s.finder.Find(s.ctx, l.Collection, where, enoughToDisagree)
 	if err != nil {
-		return nil, fmt.Errorf("look up %s where %s: %w", l.Collection, conditionText(where), err)
+		return nil, &finderError{fmt.Errorf("look up %s where %s: %w", l.Collection, conditionText(where), err)}
 	}
 	var rows []Row
 	for _, content := range contents {
@@ -213,3 +213,8 @@ func (l *Lookup) Resolve(name, id, number string) {
 		}
 	}
 }
+
+// finderError is trouble with the store, not with the document.
+type finderError struct{ error }
+
+func (e *finderError) Unwrap() error { return e.error }
