@@ -3,6 +3,7 @@ package messages
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -10,22 +11,36 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// catalogue is a file of messages: by id, the sentence or its plural forms.
+// catalogue is all messages of a language: by id, the sentence or its plural forms.
 func catalogue(t *testing.T, lang string) map[string]map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(lang + ".yaml")
+	files, err := filepath.Glob("*." + lang + ".yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no catalogues in %s: %v", lang, err)
+	}
+	all := map[string]map[string]string{}
+	for _, file := range files {
+		for id, v := range parse(t, file) {
+			if _, twice := all[id]; twice {
+				t.Errorf("%s: %s is in another file, too", file, id)
+			}
+			all[id] = forms(t, id, v)
+		}
+	}
+	return all
+}
+
+func parse(t *testing.T, file string) map[string]any {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var raw map[string]any
 	if err := yaml.Unmarshal(text, &raw); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", file, err)
 	}
-	all := map[string]map[string]string{}
-	for id, v := range raw {
-		all[id] = forms(t, id, v)
-	}
-	return all
+	return raw
 }
 
 func forms(t *testing.T, id string, v any) map[string]string {
@@ -68,7 +83,7 @@ func TestLanguagesSayTheSame(t *testing.T) {
 	for id, forms := range english {
 		other, ok := chinese[id]
 		if !ok {
-			t.Errorf("%s: is not in zh.yaml", id)
+			t.Errorf("%s: is not in Chinese", id)
 			continue
 		}
 		if en, zh := placeholdersOf(forms), placeholdersOf(other); !slices.Equal(en, zh) {
@@ -77,7 +92,7 @@ func TestLanguagesSayTheSame(t *testing.T) {
 	}
 	for id := range chinese {
 		if _, ok := english[id]; !ok {
-			t.Errorf("%s: is not in en.yaml", id)
+			t.Errorf("%s: is not in English", id)
 		}
 	}
 }

@@ -7,6 +7,7 @@ package messages
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
@@ -19,11 +20,10 @@ const (
 	Chinese = "zh"
 )
 
+// Each part of the program has its files: cli.en.yaml, demo.en.yaml, …
+//
 //go:embed *.yaml
 var catalogues embed.FS
-
-// files are the catalogues of a language: the starter's, and the demo's.
-func files(lang string) []string { return []string{lang + ".yaml", "demo." + lang + ".yaml"} }
 
 // Languages lists the languages there is a catalogue for.
 func Languages() []string { return []string{English, Chinese} }
@@ -49,7 +49,11 @@ func New(lang string) *Printer {
 }
 
 func load(bundle *i18n.Bundle, lang string) error {
-	for _, name := range files(lang) {
+	files, err := fs.Glob(catalogues, "*."+lang+".yaml")
+	if err != nil {
+		return fmt.Errorf("catalogues in %s: %w", lang, err)
+	}
+	for _, name := range files {
 		text, err := catalogues.ReadFile(name)
 		if err != nil {
 			return fmt.Errorf("catalogue %s: %w", name, err)

@@ -58,7 +58,7 @@ func TestIDs(t *testing.T) {
 			}
 			if s, ok := literal(e); ok {
 				said[s] = true
-				if _, known := messages[s]; !known && looksLikeID(s, messages) {
+				if _, known := messages[s]; !known && ours(set, n) && looksLikeID(s, messages) {
 					t.Errorf("%s: there is no message %q", set.Position(n.Pos()), s)
 				}
 			}
@@ -66,10 +66,20 @@ func TestIDs(t *testing.T) {
 		})
 	}
 	for id := range messages {
-		if !said[id] {
+		if !said[id] && !begun(said, id) {
 			t.Errorf("%s: nobody says it", id)
 		}
 	}
+}
+
+// ours: other folders have words with dots of their own.
+func ours(set *token.FileSet, n ast.Node) bool {
+	return filepath.Base(filepath.Dir(set.Position(n.Pos()).Filename)) == "cli"
+}
+
+// begun: some ids are made of a beginning and a state, "demo.state." + state.
+func begun(said map[string]bool, id string) bool {
+	return said[id[:strings.LastIndexByte(id, '.')+1]]
 }
 
 // looksLikeID: words with dots between them, the first as in other ids.
@@ -100,6 +110,10 @@ func TestPlaceholdersAreGiven(t *testing.T) {
 			}
 			id, _ := literal(call.Args[0])
 			checked++
+			if _, known := messages[id]; !known {
+				t.Errorf("%s: there is no message %q", set.Position(n.Pos()), id)
+				return true
+			}
 			if want, got := placeholdersOf(messages[id]), given(call.Args[1:]); !slices.Equal(want, got) {
 				t.Errorf("%s: %s asks for %v and is given %v", set.Position(n.Pos()), id, want, got)
 			}
