@@ -217,5 +217,5 @@ func accountAdvice(code int, text string) string {
 
 // ofAccount are refusals that concern every bill of a call alike.
 func ofAccount(e *connectors.Error) bool {
-	return e.Kind == connectors.ErrUnauthorized || e.Kind == connectors.ErrThrottled
+	return errors.Is(e, connectors.ErrUnauthorized) || errors.Is(e, connectors.ErrThrottled)
 }

@@ -172,9 +172,7 @@ func present(req *resty.Request, s *session) {
 	if s.id != "" {
 		req.SetHeader(sessionCookie, s.id)
 	}
-	for _, cookie := range s.cookies {
-		req.SetCookie(&http.Cookie{Name: cookie.Name, Value: cookie.Value})
-	}
+	req.SetCookies(s.cookies)
 }
 
 var errTooLong = fmt.Errorf("the answer is longer than %d MB", maxBody>>20)

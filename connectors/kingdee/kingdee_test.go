@@ -2,7 +2,6 @@ package kingdee_test
 
 import (
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -19,7 +18,7 @@ func config(url string) kingdee.Config {
 	return kingdee.Config{
 		URL: url + kingdeetest.BasePath, AcctID: kingdeetest.DefaultAcctID, Username: kingdeetest.DefaultUsername,
 		AppID: kingdeetest.DefaultAppID, AppSecret: kingdeetest.DefaultAppSecret, Password: kingdeetest.DefaultPassword,
-		Timeout: 20 * time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Timeout: 20 * time.Second, Log: slog.New(slog.DiscardHandler),
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *sessions) meanwhile(seen int) (*session, error) {
 	case s.attempts != seen && !gaveUp(s.failure):
 		return nil, s.failure
 	default:
-		return nil, nil //nolint:nilnil // nothing happened meanwhile
+		return nil, nil // nothing happened meanwhile
 	}
 }
 

@@ -19,7 +19,7 @@ func parseFilter(v any) (expr, error) {
 		src = text(v)
 	}
 	if strings.TrimSpace(src) == "" {
-		return nil, nil //nolint:nilnil // no filter is a legal filter
+		return nil, nil
 	}
 	tokens, err := lex(src)
 	if err != nil {

@@ -68,12 +68,8 @@ func (f *form) with(fields ...field) *form {
 	return f
 }
 
-// field finds a field of the form; a custom one (F_XC_Text) exists because the
-// customer's designer made it, wherever it is used.
-func (f *form) field(key string) *field {
-	return f.fields[strings.ToLower(key)]
-}
-
+// isCustom: a custom field (F_XC_Text) exists because the customer's designer
+// made it, wherever it is used.
 func isCustom(key string) bool { return strings.HasPrefix(strings.ToUpper(key), "F_") }
 
 func billForms() map[string]*form {

@@ -48,11 +48,17 @@ func (c *caller) login() string {
 // post calls a method the way the older SDKs spell the path.
 func (c *caller) post(method, body string) string {
 	c.t.Helper()
-	_, text := c.send("/K3Cloud/Kingdee.BOS.WebApi.ServicesStub."+method+".common.kdsvc", body, nil)
-	return text
+	return c.send("/K3Cloud/Kingdee.BOS.WebApi.ServicesStub."+method+".common.kdsvc", body, nil).body
 }
 
-func (c *caller) send(path, body string, header map[string]string) (*http.Response, string) {
+// got is an answer whose body has been read.
+type got struct {
+	code    int
+	cookies []*http.Cookie
+	body    string
+}
+
+func (c *caller) send(path, body string, header map[string]string) got {
 	c.t.Helper()
 	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.url+path, strings.NewReader(body))
 	if err != nil {
@@ -74,7 +80,7 @@ func (c *caller) send(path, body string, header map[string]string) (*http.Respon
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return res, string(text)
+	return got{res.StatusCode, res.Cookies(), string(text)}
 }
 
 func (c *caller) form(method, form, data string) string {

@@ -28,7 +28,7 @@ func (s *Server) ordered(q billQuery, rows []record) []record {
 	if len(q.order) == 0 {
 		s.queries++
 		if s.opts.ShufflePages && len(rows) > 1 {
-			turn := s.queries % len(rows)
+			turn := len(rows) - s.queries%len(rows)
 			return slices.Concat(rows[turn:], rows[:turn])
 		}
 		return rows
