@@ -54,7 +54,10 @@ func Load(fsys fs.FS) (*Library, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return l, l.resolveAll()
+	if err := errors.Join(l.distinct(), l.resolveAll()); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 func (l *Library) read(fsys fs.FS, file string) error {
@@ -70,10 +73,23 @@ func (l *Library) read(fsys fs.FS, file string) error {
 }
 
 func (l *Library) add(s *Scheme) error {
-	if other, taken := l.ids[s.ID]; taken && s.ID != "" {
+	if other, taken := l.ids[s.ID]; taken {
 		return fmt.Errorf("%s: id %s is also that of %s", s.File, s.ID, other)
 	}
-	l.schemes[s.Name], l.ids[s.ID] = s, s.Name
+	l.schemes[s.Name] = s
+	if s.ID != "" {
+		l.ids[s.ID] = s.Name
+	}
+	return nil
+}
+
+// distinct makes sure that a name never means two schemes.
+func (l *Library) distinct() error {
+	for id, name := range l.ids {
+		if other, taken := l.schemes[id]; taken && other.Name != name {
+			return fmt.Errorf("%s: id %s is also the name of another scheme", l.schemes[name].File, id)
+		}
+	}
 	return nil
 }
 
@@ -92,7 +108,10 @@ func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, l.resolve(s)
+	if err := l.resolve(s); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // resolve turns the ids of lookups into names of schemes.
@@ -123,7 +142,7 @@ func (l *Library) Names() []string {
 // Get finds a scheme by its name or by the id it had in the SaaS.
 func (l *Library) Get(nameOrID string) (*Scheme, error) {
 	name := nameOrID
-	if byID, ok := l.ids[nameOrID]; ok && nameOrID != "" {
+	if byID, ok := l.ids[nameOrID]; ok {
 		name = byID
 	}
 	if s, ok := l.schemes[name]; ok {

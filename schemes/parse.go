@@ -82,13 +82,18 @@ func (r *reader) schedule(parent object, s *Scheme) {
 	}
 }
 
+func sourceKeys() []string {
+	return []string{
+		"connector", "account", "api", "id", "number", "window", "request", "condition", "beatFlat", "beatFlatStart",
+	}
+}
+
 func (r *reader) source(parent object, s *Scheme) {
 	n := parent.get("source")
 	if n == nil {
 		return
 	}
-	o := r.object(n, "source", "connector", "account", "api", "id", "number", "window", "request",
-		"condition", "beatFlat", "beatFlatStart")
+	o := r.object(n, "source", sourceKeys()...)
 	o.required("connector", "api", "id")
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),

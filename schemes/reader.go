@@ -71,10 +71,19 @@ func (o object) add(key, value *yaml.Node, known []string) {
 	case twice:
 		o.r.mistake(key, o.at(key.Value), "the key is written twice")
 	case !slices.Contains(known, key.Value):
-		o.r.mistake(key, o.at(key.Value), "there is no such key here%s", suggest.DidYouMean(key.Value, known))
+		o.r.mistake(key, o.at(key.Value), "there is no such key here%s", o.elsewhere(key.Value, known))
 	default:
 		o.values[key.Value] = value
 	}
+}
+
+// elsewhere says what was probably meant: a similar key, or a block this key
+// slipped out of.
+func (o object) elsewhere(key string, known []string) string {
+	if o.path == "" && slices.Contains(append(sourceKeys(), targetKeys()...), key) {
+		return "; it belongs below source or target, look at its indentation"
+	}
+	return suggest.DidYouMean(key, known)
 }
 
 func (o object) at(key string) string {

@@ -12,13 +12,18 @@ import (
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
+func targetKeys() []string {
+	return []string{
+		"connector", "account", "api", "options", "steps", "number", "waitForBaseData", "concurrency", "request",
+	}
+}
+
 func (r *reader) target(parent object, s *Scheme) {
 	n := parent.get("target")
 	if n == nil {
 		return
 	}
-	o := r.object(n, "target", "connector", "account", "api", "options", "steps", "number",
-		"waitForBaseData", "concurrency", "request")
+	o := r.object(n, "target", targetKeys()...)
 	o.required("connector", "api", "number", "request")
 	const concurrency = 20
 	s.Target = &Target{

@@ -60,7 +60,7 @@ func Placeholder(n int) string { return "v" + strconv.Itoa(n) }
 func (e *Engine) Compile(text string, holes int) (*Expression, error) {
 	statement, err := sqlparser.Parse("select (" + text + ")")
 	if err != nil {
-		return nil, fmt.Errorf("not a MySQL expression: %w", err)
+		return nil, fmt.Errorf("not a MySQL expression: syntax error%s", near(err))
 	}
 	tree, err := onlyExpression(statement)
 	if err != nil {
@@ -198,4 +198,13 @@ func result(v any, t sql.Type) (any, error) {
 func inSystemZone(t time.Time) time.Time {
 	_, offset := time.Now().Zone()
 	return t.In(time.FixedZone("", offset))
+}
+
+// near is the part of the parser's message that means something to a person
+// who has not seen the statement it was given.
+func near(err error) string {
+	if _, token, ok := strings.Cut(strings.TrimSpace(err.Error()), " near "); ok {
+		return " near " + token
+	}
+	return " at its end"
 }
