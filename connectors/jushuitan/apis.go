@@ -65,8 +65,12 @@ func names(known []api) []string {
 }
 
 // APIs describes every API as 聚水潭's pages do.
-func (c *Client) APIs() []connectors.API {
-	known := apis(c.gateway.isLegacy())
+func (c *Client) APIs() []connectors.API { return describe(apis(c.gateway.isLegacy())) }
+
+// APIs describes every API of the new gateway; no account is needed.
+func APIs() []connectors.API { return describe(apis(false)) }
+
+func describe(known []api) []connectors.API {
 	all := make([]connectors.API, len(known))
 	for i, a := range known {
 		all[i] = connectors.API{

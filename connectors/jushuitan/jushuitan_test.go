@@ -30,6 +30,15 @@ func start(t *testing.T, gateway string, opt jushuitantest.Options) (*jushuitant
 	return sim, cfg
 }
 
+// startStrict runs a 聚水潭 that tells off, for a client at its real quota.
+func startStrict(t *testing.T) (*jushuitantest.Server, jushuitan.Config) {
+	t.Helper()
+	sim := jushuitantest.New(jushuitantest.Options{})
+	web := httptest.NewServer(sim)
+	t.Cleanup(web.Close)
+	return sim, configure(t, sim, "open", web.URL)
+}
+
 func configure(t *testing.T, sim *jushuitantest.Server, gateway, url string) jushuitan.Config {
 	t.Helper()
 	cfg, err := env.ParseAsWithOptions[jushuitan.Config](env.Options{Environment: sim.Variables(gateway, url)})

@@ -7,7 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-const excerptRunes = 200
+const (
+	excerptRunes   = 200
+	shortestSecret = 4 // a shorter one is in every other word
+)
 
 var (
 	phones = regexp.MustCompile(`(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8}`)
@@ -31,7 +34,7 @@ func newMasker(known ...string) *masker {
 func (m *masker) hide(t Tokens) {
 	var pairs []string
 	for _, s := range append([]string{t.Access, t.Refresh}, m.known...) {
-		if s != "" {
+		if len(s) >= shortestSecret {
 			pairs = append(pairs, s, "***")
 		}
 	}

@@ -37,7 +37,7 @@ type TokenKeeper interface {
 
 const (
 	renewAhead = 24 * time.Hour   // 聚水潭's clients renew a day before the end
-	renewPause = 10 * time.Minute // after a renewal ahead of time that failed
+	renewPause = 10 * time.Minute // between renewals ahead of time: they fail, or tokens live for less than a day
 )
 
 // tokens is the account's one copy of its tokens.
@@ -51,8 +51,8 @@ type tokens struct {
 	turn   chan struct{} // holds one: whoever has taken it may touch what follows
 	held   Tokens
 	loaded bool
-	unkept bool // held has been renewed and not been kept yet
-	ahead  time.Time
+	unkept bool      // held has been renewed and not been kept yet
+	ahead  time.Time // not to be renewed ahead of its end before
 }
 
 func newTokens(cfg Config, gw gateway, w *wire) *tokens {
@@ -103,11 +103,11 @@ func (t *tokens) current(ctx context.Context) (Tokens, error) {
 	}
 	if t.due() {
 		err := t.replace(ctx)
+		t.ahead = time.Now().Add(renewPause)
 		if err != nil && (t.unkept || !t.held.Expires.After(t.wire.now())) {
 			return Tokens{}, err
 		}
 		if err != nil { // the token still lives: say so, and try again later
-			t.ahead = time.Now().Add(renewPause)
 			t.log.WarnContext(ctx, "the access token could not be renewed ahead of its end",
 				"system", System, "account", t.wire.account, "expires", t.held.Expires, "err", err)
 		}

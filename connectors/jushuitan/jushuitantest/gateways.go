@@ -53,7 +53,7 @@ func readForm(r *http.Request) (url.Values, *refusal) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return nil, &refusal{140, "参数不符合规范: Content-Type"}
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, &refusal{130, "传输数据不能为空"}
 	}
@@ -101,7 +101,7 @@ func (s *Server) legacy(w http.ResponseWriter, r *http.Request) {
 	if no == nil {
 		no = s.checkLegacy(query)
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	body, err := io.ReadAll(r.Body)
 	if no == nil && (err != nil || len(body) == 0) {
 		no = &refusal{130, "传输数据不能为空"}
 	}

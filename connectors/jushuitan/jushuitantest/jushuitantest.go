@@ -7,6 +7,8 @@
 package jushuitantest
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -117,6 +119,11 @@ func (s *Server) TellOffs() int {
 
 // ServeHTTP answers as either gateway, by the path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	if err != nil {
+		return // the caller went away
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body)) // read at once, or its going away is not noticed while we are slow
 	if r.URL.Path == "/api/open/query.aspx" {
 		s.legacy(w, r)
 		return
