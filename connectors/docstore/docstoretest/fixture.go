@@ -63,9 +63,12 @@ func (f fixture) get(key string) docstore.Document {
 
 func (f fixture) step(key string, states ...docstore.State) {
 	f.Helper()
+	var steps []docstore.Progress
 	for _, state := range states {
-		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref(key), State: state}))
+		steps = append(steps, docstore.Progress{Ref: ref(key), State: state})
 	}
+	refused, err := f.MarkAll(f.Context(), steps)
+	f.must(errors.Join(append(refused, err)...))
 }
 
 func (f fixture) events(key string) []docstore.Event {

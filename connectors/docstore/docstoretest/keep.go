@@ -141,7 +141,7 @@ func idempotent(t *testing.T, f fixture) {
 	rapid.Check(t, func(rt *rapid.T) {
 		trial++
 		straight, mixed := fmt.Sprintf("straight%d", trial), fmt.Sprintf("mixed%d", trial)
-		all := rapid.SliceOfNDistinct(rapid.Custom(arbitraryRow), 1, 12,
+		all := rapid.SliceOfNDistinct(rapid.Custom(arbitraryRow), 1, 8,
 			func(in docstore.Incoming) string { return in.Key }).Draw(rt, "rows")
 		order := rapid.Permutation(append(slices.Clone(all), all...)).Draw(rt, "order")
 		f.keepPage(docstore.Page{Scheme: straight, Rows: all})

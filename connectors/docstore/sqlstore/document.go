@@ -106,9 +106,7 @@ func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	found, err := collect(ctx, t, scanHead, `SELECT key, number, state, reason, hash, newer_hash FROM documents
-		WHERE scheme = $2 AND key IN (SELECT r.key FROM `+t.rows("$1", "key text")+`)
-		ORDER BY key`+t.lock, page, scheme)
+	found, err := collect(ctx, t, scanHead, headsStatement(t.dialect), page, scheme)
 	if err != nil {
 		return nil, err
 	}
@@ -117,4 +115,10 @@ func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[strin
 		byKey[h.key] = h
 	}
 	return byKey, nil
+}
+
+func headsStatement(d dialect) string {
+	return `SELECT key, number, state, reason, hash, newer_hash FROM documents
+		WHERE scheme = $2 AND key IN (SELECT r.key FROM ` + d.rows("$1", "key text") + `)
+		ORDER BY key` + d.lock
 }

@@ -23,12 +23,7 @@ const eventColumns = "key text, at text, state text, reason text, by text, sent 
 // note writes diary entries, except that a document waits for the same reason
 // as its last entry says: it is asked again and again whether it can go on.
 func (t *tx) note(ctx context.Context, scheme string, events []eventRow) error {
-	return t.batch(ctx, `INSERT INTO events (scheme, key, at, state, reason, by, sent, answer)
-		SELECT $2, r.key, `+t.time("r.at")+`, r.state, r.reason, r.by, r.sent, r.answer
-		FROM `+t.rows("$1", eventColumns)+`
-		WHERE r.state <> 'waiting' OR NOT EXISTS (SELECT 1 FROM events AS e
-			WHERE e.id = (SELECT max(id) FROM events AS l WHERE l.scheme = $2 AND l.key = r.key)
-			AND e.state = r.state AND e.reason = r.reason)`, events, scheme)
+	return t.batch(ctx, noteStatement(t.dialect), events, scheme)
 }
 
 // Events returns a document's diary, oldest entry first. A document that had no
@@ -49,4 +44,13 @@ func scanEvent(row scanner) (docstore.Event, error) {
 	err := row.Scan(&at, &e.State, &e.Reason, &e.By, &sent, &answer)
 	e.At, e.Sent, e.Answer = at.Time, sent.RawMessage, answer.RawMessage
 	return e, err
+}
+
+func noteStatement(d dialect) string {
+	return `INSERT INTO events (scheme, key, at, state, reason, by, sent, answer)
+		SELECT $2, r.key, ` + d.time("r.at") + `, r.state, r.reason, r.by, r.sent, r.answer
+		FROM ` + d.rows("$1", eventColumns) + `
+		WHERE r.state <> 'waiting' OR NOT EXISTS (SELECT 1 FROM events AS e
+			WHERE e.id = (SELECT max(id) FROM events AS l WHERE l.scheme = $2 AND l.key = r.key)
+			AND e.state = r.state AND e.reason = r.reason)`
 }

@@ -115,7 +115,9 @@ func findStatement(collection string, where map[string]string, conditions []cond
 	}
 	id, byID := where["id"]
 	number, byNumber := where["number"]
+	order := "l0.key" // the order of the index, so that reading may stop at the limit
 	if byID || byNumber || len(tables) == 0 {
+		order = "d.key"
 		tables = append([]string{"documents AS d"}, tables...)
 	} else {
 		tables = append(tables, "documents AS d")
@@ -135,5 +137,5 @@ func findStatement(collection string, where map[string]string, conditions []cond
 		}
 	}
 	return "SELECT " + columns + " FROM " + strings.Join(tables, " CROSS JOIN ") + " WHERE " +
-		strings.Join(wanted, " AND ") + " ORDER BY d.key LIMIT " + q.arg(limit), q.args
+		strings.Join(wanted, " AND ") + " ORDER BY " + order + " LIMIT " + q.arg(limit), q.args
 }

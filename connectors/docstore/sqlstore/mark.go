@@ -93,14 +93,14 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 			continue
 		}
 		events = append(events, m.event(step, h)...)
-		mark := cmp.Or(marks[step.Key], &markRow{Key: step.Key})
+		mark := cmp.Or(marks[step.Key], &markRow{Scheme: scheme, Key: step.Key})
 		mark.add(step)
 		marks[step.Key] = mark
 		t.move(scheme, h.state, step.State)
 		h.state, h.reason = step.State, text(step.Reason)
 		stored[step.Key] = h
 	}
-	return errors.Join(m.write(ctx, t, scheme, marks), t.note(ctx, scheme, events))
+	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events))
 }
 
 // refusal says why a step cannot be made.
@@ -131,16 +131,20 @@ func (m *marker) event(step docstore.Progress, h head) []eventRow {
 	}}
 }
 
-func (m *marker) write(ctx context.Context, t *tx, scheme string, marks map[string]*markRow) error {
+func (m *marker) write(ctx context.Context, t *tx, marks map[string]*markRow) error {
 	var rows []*markRow
 	for _, mark := range marks {
 		rows = append(rows, mark)
 	}
-	return t.batch(ctx, `UPDATE documents AS d SET state = r.state, reason = r.reason, waits_for = r.waits_for,
-		attempts = d.attempts + r.calls, updated_at = $3,
+	return t.batch(ctx, markStatement(t.dialect), rows, m.now)
+}
+
+func markStatement(d dialect) string {
+	return `UPDATE documents AS d SET state = r.state, reason = r.reason, waits_for = r.waits_for,
+		attempts = d.attempts + r.calls, updated_at = $2,
 		revision = COALESCE(r.revision, d.revision),
 		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
 		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number),
 		workflow_id = COALESCE(r.workflow_id, d.workflow_id), run_id = COALESCE(r.run_id, d.run_id)
-		FROM `+t.rows("$1", markColumns)+` WHERE d.scheme = $2 AND d.key = r.key`, rows, scheme, m.now)
+		FROM ` + d.rows("$1", markColumns) + theirDocuments
 }

@@ -4,6 +4,7 @@ import "github.com/erpbridge/erpbridge/connectors/docstore"
 
 // markRow is all steps of one document as a parameter; nil leaves what is stored.
 type markRow struct {
+	Scheme       string         `json:"scheme"`
 	Key          string         `json:"key"`
 	State        docstore.State `json:"state"`
 	Reason       string         `json:"reason"`
@@ -18,7 +19,7 @@ type markRow struct {
 	RunID        *string        `json:"run_id"`
 }
 
-const markColumns = `key text, state text, reason text, waits_for text, calls bigint, revision text,` +
+const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, revision text,` +
 	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text`
 
 func (m *markRow) add(step docstore.Progress) {

@@ -29,6 +29,7 @@ type move struct{ from, to docstore.State }
 
 // pageRow is an incoming row as a parameter.
 type pageRow struct {
+	Scheme  string         `json:"scheme"`
 	Key     string         `json:"key"`
 	Number  string         `json:"number"`
 	State   docstore.State `json:"state"`
@@ -37,10 +38,15 @@ type pageRow struct {
 	Content string         `json:"content"`
 }
 
-const pageColumns = "key text, number text, state text, reason text, hash text, content text"
+// theirDocuments joins rows to documents. The scheme comes with each row, not as
+// a parameter: SQLite would take a constant for selective and read all documents
+// of the scheme, for each the whole page.
+const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
+
+const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
-	p := pageRow{r.Key, r.Number, d.state, d.reason, r.hash, text(string(r.Content))}
+	p := pageRow{w.page.Scheme, r.Key, r.Number, d.state, d.reason, r.hash, text(string(r.Content))}
 	switch d.verdict {
 	case insert:
 		w.inserted = append(w.inserted, p)
@@ -113,9 +119,9 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 	}
 	done, err := t.ExecContext(ctx, `INSERT INTO documents
 		(scheme, key, number, state, reason, hash, content, revision, fetched_at, updated_at)
-		SELECT $2, r.key, r.number, r.state, r.reason, r.hash, r.content, $3, `+
-		t.time("$4")+`, `+t.time("$4")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
-		page, w.page.Scheme, w.page.Revision, w.now)
+		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, $2, `+
+		t.time("$3")+`, `+t.time("$3")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
+		page, w.page.Revision, w.now)
 	if err != nil {
 		return err
 	}
@@ -126,32 +132,44 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 }
 
 func (w *pageWriter) replace(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
-		hash = r.hash, content = r.content, revision = $3, fetched_at = $4, updated_at = $4,
-		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
-		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
-		w.replaced, w.page.Scheme, w.page.Revision, w.now)
+	return t.batch(ctx, replaceStatement(t.dialect),
+		w.replaced, w.page.Revision, w.now)
 }
 
 func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, updated_at = $3
-		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
-		w.beside, w.page.Scheme, w.now)
+	return t.batch(ctx, besideStatement(t.dialect),
+		w.beside, w.now)
 }
 
 func (w *pageWriter) restore(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', updated_at = $3
-		FROM `+t.rows("$1", pageColumns)+` WHERE d.scheme = $2 AND d.key = r.key`,
-		w.restored, w.page.Scheme, w.now)
+	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', updated_at = $2
+		FROM `+t.rows("$1", pageColumns)+theirDocuments,
+		w.restored, w.now)
 }
 
 func (w *pageWriter) index(ctx context.Context, t *tx) error {
 	if len(w.fields) == 0 {
 		return nil
 	}
-	if err := t.batch(ctx, "DELETE FROM lookups WHERE collection = $2 AND key IN (SELECT r.key FROM "+
-		t.rows("$1", "key text")+")", w.replaced, w.page.Scheme); err != nil {
+	if err := t.batch(ctx, unindexStatement(t.dialect), w.replaced, w.page.Scheme); err != nil {
 		return err
 	}
 	return t.index(ctx, w.page.Scheme, w.entries)
+}
+
+func replaceStatement(d dialect) string {
+	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
+		hash = r.hash, content = r.content, revision = $2, fetched_at = $3, updated_at = $3,
+		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
+		FROM ` + d.rows("$1", pageColumns) + theirDocuments
+}
+
+func besideStatement(d dialect) string {
+	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, updated_at = $2
+		FROM ` + d.rows("$1", pageColumns) + theirDocuments
+}
+
+func unindexStatement(d dialect) string {
+	return "DELETE FROM lookups WHERE collection = $2 AND key IN (SELECT r.key FROM " +
+		d.rows("$1", "key text") + ")"
 }

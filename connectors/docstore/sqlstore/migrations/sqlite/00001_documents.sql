@@ -26,7 +26,7 @@ CREATE TABLE documents (
     PRIMARY KEY (scheme, key)
 );
 CREATE INDEX documents_state ON documents (scheme, state, key);
-CREATE INDEX documents_number ON documents (scheme, number);
+CREATE INDEX documents_number ON documents (scheme, number, key);
 CREATE INDEX documents_waiting ON documents (waits_for, key, scheme) WHERE waits_for <> '';
 
 CREATE TABLE events (

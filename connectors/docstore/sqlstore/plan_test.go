@@ -1,0 +1,155 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/docstore/docstoretest/postgrestest"
+)
+
+// reading is a whole table or all of a scheme read, or a result sorted that an
+// index has in order.
+var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events)\b|\((scheme|collection)=\?\)|TEMP B-TREE|Seq Scan on (documents|lookups|events)`)
+
+func TestStatementsUseIndexes(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		plans(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), "EXPLAIN QUERY PLAN ", 3)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		plans(t, postgrestest.URL(t), "EXPLAIN ", 0)
+	})
+}
+
+func plans(t *testing.T, url, explain string, column int) {
+	ctx := t.Context()
+	s, err := Open(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // nothing is written any more
+	fill(t, s)
+	for name, q := range statements(s) {
+		plan := planOf(ctx, t, s, explain+q.statement, q.args, column)
+		if found := reading.FindString(plan); found != "" && (name != "key or number" || !strings.Contains(found, "TEMP")) {
+			t.Errorf("%s: %s in\n%s\n%s", name, found, q.statement, plan)
+		}
+	}
+}
+
+// fill makes reading a table whole dear enough that no planner would choose it.
+func fill(t *testing.T, s *Store) {
+	t.Helper()
+	if err := s.Declare(t.Context(), "s1", []string{"id", "org", "code"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, scheme := range []string{"s1", "s2"} {
+		page := docstore.Page{Scheme: scheme}
+		var steps []docstore.Progress
+		for i := range 3000 {
+			key := fmt.Sprintf("%05d", i)
+			page.Rows = append(page.Rows, docstore.Incoming{
+				Key: key, Number: key, Content: fmt.Appendf(nil, `{"org":1,"code":%d,"text":%q}`, i, strings.Repeat("x", 300)),
+			})
+			state := []docstore.State{docstore.Mapped, docstore.Failed, docstore.Waiting}[i%3]
+			steps = append(steps, docstore.Progress{
+				Ref: docstore.Ref{Scheme: scheme, Key: key}, State: state, WaitsFor: "c" + key, Reason: "because",
+			})
+		}
+		if _, err := s.Keep(t.Context(), page); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.MarkAll(t.Context(), steps); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.db.writer.ExecContext(t.Context(), `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+		INSERT INTO lookups SELECT 's1', 'other', CAST(i AS text), CAST(i AS text) FROM n`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.db.writer.ExecContext(t.Context(), "ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
+	if s.db.migrations == "sqlite" { // in production it has no statistics
+		if _, err := s.db.writer.ExecContext(t.Context(), "DROP TABLE sqlite_stat1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+type query struct {
+	statement string
+	args      []any
+}
+
+func statements(s *Store) map[string]query {
+	list := func(f docstore.Filter) query {
+		schemes := []string{f.Scheme}
+		if f.Scheme == "" && f.WaitsFor == "" {
+			schemes = []string{"s1", "s2"}
+		}
+		f.Limit = 20
+		statement, args := listStatement(f, schemes)
+		return query{statement, args}
+	}
+	find := func(where map[string]string, fields ...string) query {
+		var conditions []condition
+		for _, name := range fields {
+			conditions = append(conditions, condition{field: name, value: where[name]})
+		}
+		statement, args := findStatement("s1", where, conditions, 20)
+		return query{statement, args}
+	}
+	d, now := s.db.dialect, stamp(s.now())
+	const one = `[{"scheme":"s1","key":"00007","state":"saved"}]`
+	failed := []docstore.State{docstore.Failed}
+	return map[string]query{
+		"state":             list(docstore.Filter{Scheme: "s1", States: failed}),
+		"state continued":   list(docstore.Filter{Scheme: "s1", States: failed, After: "00500"}),
+		"key or number":     list(docstore.Filter{Scheme: "s1", Key: "00500"}),
+		"find code":         find(map[string]string{"code": "7"}, "code"),
+		"find code and org": find(map[string]string{"code": "7", "org": "1"}, "code", "org"),
+		"find number":       find(map[string]string{"number": "00007", "org": "1"}, "org"),
+		"find id":           find(map[string]string{"id": "00007"}),
+		"heads":             {headsStatement(d), []any{one, "s1"}},
+		"mark":              {markStatement(d), []any{one, now}},
+		"replace":           {replaceStatement(d), []any{one, "r1", now}},
+		"beside":            {besideStatement(d), []any{one, now}},
+		"unindex":           {unindexStatement(d), []any{one, "s1"}},
+		"note":              {noteStatement(d), []any{one, "s1"}},
+	}
+}
+
+func planOf(ctx context.Context, t *testing.T, s *Store, statement string, args []any, column int) string {
+	t.Helper()
+	lines, err := collect(ctx, s.db.writer, func(row scanner) (string, error) {
+		columns := make([]any, column+1)
+		for i := range columns {
+			columns[i] = new(any)
+		}
+		err := row.Scan(columns...)
+		return fmt.Sprint(*columns[column].(*any)), err
+	}, statement, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Merged branches are sorted at their end, which is cheap; that each is read
+// from the index on states, in order, is what matters.
+func TestListOfStatesIsMerged(t *testing.T) {
+	t.Parallel()
+	statement, _ := listStatement(docstore.Filter{Limit: 5, States: []docstore.State{docstore.Failed, docstore.Waiting}}, []string{"s1", "s2"})
+	if n := strings.Count(statement, "ORDER BY d.key, d.scheme LIMIT"); n != 4 {
+		t.Errorf("%d limited branches, want one for each scheme and state:\n%s", n, statement)
+	}
+}
