@@ -100,7 +100,7 @@ func TestLimitsAreTheGateways(t *testing.T) {
 func TestAnUnknownAPIIsNotFound(t *testing.T) {
 	t.Parallel()
 	_, err := open(t, complete()).Limits("stock.query")
-	wantKind(t, err, connectors.ErrNotFound)
+	refused(t, err, connectors.ErrNotFound)
 	for _, name := range []string{"stock.query", "refund.single.query", "orders.single.query", "shops.query"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%q does not name %s", err, name)

@@ -26,6 +26,12 @@ func wantKind(t *testing.T, err, kind error) *connectors.Error {
 	return e
 }
 
+// refused is for tests that need not look closer.
+func refused(t *testing.T, err, kind error) {
+	t.Helper()
+	_ = wantKind(t, err, kind)
+}
+
 func TestCodesAreInstructions(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -151,18 +157,14 @@ func TestNoAnswerIsUnavailable(t *testing.T) {
 
 func TestAnAnswerTooLongIsNotRead(t *testing.T) {
 	t.Parallel()
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		chunk := []byte(strings.Repeat("x", 1<<20))
-		for range 80 {
-			if _, err := w.Write(chunk); err != nil {
-				return
-			}
-		}
-	}))
-	t.Cleanup(web.Close)
-	cfg := complete()
-	cfg.URL = web.URL
-	e := wantKind(t, open(t, cfg).Ping(t.Context()), connectors.ErrUnavailable)
+	sim, cfg := start(t, "open", jushuitantest.Options{})
+	c := open(t, cfg)
+	if before := c.LimitBody(1000); before != 64<<20 {
+		t.Errorf("%d bytes are read", before)
+	}
+	must(t, c.Ping(t.Context()))
+	sim.Misbehave(jushuitantest.Fault{Do: jushuitantest.Garbage, Body: strings.Repeat(" ", 1001)})
+	e := wantKind(t, c.Ping(t.Context()), connectors.ErrUnavailable)
 	if !strings.Contains(e.Message, "too large") {
 		t.Errorf("%v", e)
 	}
@@ -175,7 +177,7 @@ func TestNobodyThereIsUnavailable(t *testing.T) {
 	must(t, l.Close())
 	cfg := complete()
 	cfg.URL = "http://" + l.Addr().String()
-	wantKind(t, open(t, cfg).Ping(t.Context()), connectors.ErrUnavailable)
+	refused(t, open(t, cfg).Ping(t.Context()), connectors.ErrUnavailable)
 }
 
 func TestACallerThatLeavesIsTold(t *testing.T) {
@@ -185,7 +187,7 @@ func TestACallerThatLeavesIsTold(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	err := open(t, cfg).Ping(ctx)
-	wantKind(t, err, connectors.ErrUnavailable)
+	refused(t, err, connectors.ErrUnavailable)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v does not say why", err)
 	}
@@ -272,7 +274,7 @@ func TestWhatCannotBeAskedIsRejectedBeforeACall(t *testing.T) {
 		{API: "refund.single.query", Cursor: "not a cursor"},
 	} {
 		_, err := c.Fetch(t.Context(), q)
-		wantKind(t, err, connectors.ErrRejected)
+		refused(t, err, connectors.ErrRejected)
 	}
 	if n := len(sim.Calls()); n > 0 {
 		t.Errorf("%d calls were made", n)

@@ -259,7 +259,7 @@ func TestWhateverMovesWhatStaysIsMet(t *testing.T) {
 		for _, row := range sim.Refunds() {
 			sim.RemoveRefund(fmt.Sprint(row["as_id"]))
 		}
-		rows := refunds(rapid.IntRange(0, 60).Draw(rt, "rows"))
+		rows := refunds(rapid.IntRange(0, 30).Draw(rt, "rows"))
 		must(t, sim.SeedRefunds(rows...))
 		gone, next := map[string]bool{}, 90_000
 		sim.OnPage = func(string, int) {
@@ -277,7 +277,7 @@ func TestWhateverMovesWhatStaysIsMet(t *testing.T) {
 			}
 		}
 		params := window()
-		params["page_size"] = rapid.IntRange(1, 20).Draw(rt, "size")
+		params["page_size"] = rapid.IntRange(2, 12).Draw(rt, "size")
 		met, err := readAll(t, c, refundQuery(params), "as_id")
 		if err != nil && strings.Contains(err.Error(), "never stands still") {
 			return

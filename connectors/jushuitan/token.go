@@ -123,9 +123,6 @@ func (t *tokens) renew(ctx context.Context, dead Tokens) error {
 		return err
 	}
 	defer unlock()
-	if t.held != dead {
-		return nil
-	}
 	t.loaded = false // another worker of the account may have renewed it
 	if err := t.settle(ctx); err != nil {
 		return err

@@ -123,7 +123,7 @@ func TestARenewalCanBeTriedAgain(t *testing.T) {
 			sim.ExpireTokens()
 			test.fault.API = "refreshToken"
 			sim.Misbehave(test.fault)
-			wantKind(t, c.Ping(t.Context()), test.kind)
+			refused(t, c.Ping(t.Context()), test.kind)
 			must(t, c.Ping(t.Context()))
 		})
 	}
@@ -137,8 +137,8 @@ func TestALostRenewalIsForAPerson(t *testing.T) {
 		c := open(t, cfg)
 		sim.ExpireTokens()
 		sim.Misbehave(jushuitantest.Fault{API: "refreshToken", Do: jushuitantest.Garbage, Body: body})
-		wantKind(t, c.Ping(t.Context()), connectors.ErrUnavailable)
-		wantKind(t, c.Ping(t.Context()), connectors.ErrUnauthorized)
+		refused(t, c.Ping(t.Context()), connectors.ErrUnavailable)
+		refused(t, c.Ping(t.Context()), connectors.ErrUnauthorized)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestARenewalOutlivesItsCaller(t *testing.T) {
 	sim.Misbehave(jushuitantest.Fault{API: "refreshToken", Slow: 200 * time.Millisecond})
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	wantKind(t, c.Ping(ctx), connectors.ErrUnavailable)
+	refused(t, c.Ping(ctx), connectors.ErrUnavailable)
 	must(t, c.Ping(t.Context()))
 	if n := renewals(sim); n > 1 {
 		t.Errorf("renewed %d times: the first answer was lost", n)

@@ -53,10 +53,14 @@ func rules(legacy bool) []rule {
 		orders = 50
 	}
 	return []rule{
-		{api: "refund.single.query", size: 30, max: 50, windowed: true, maxIDs: 50, listOpen: "datas", listOld: "datas",
-			ids: []string{"so_ids", "o_ids", "as_ids", "shop_buyer_ids"}},
-		{api: "orders.single.query", size: 30, max: orders, windowed: true, maxIDs: 20, listOpen: "orders", listOld: "orders",
-			ids: []string{"so_ids", "o_ids"}},
+		{
+			api: "refund.single.query", size: 30, max: 50, windowed: true, maxIDs: 50, listOpen: "datas", listOld: "datas",
+			ids: []string{"so_ids", "o_ids", "as_ids", "shop_buyer_ids"},
+		},
+		{
+			api: "orders.single.query", size: 30, max: orders, windowed: true, maxIDs: 20, listOpen: "orders", listOld: "orders",
+			ids: []string{"so_ids", "o_ids"},
+		},
 		{api: "shops.query", size: 100, max: 100, listOpen: "datas", listOld: "shops"},
 	}
 }
