@@ -7,7 +7,7 @@ import (
 // completion writes a script that completes commands and flags in a shell.
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
-		Use: "completion bash|zsh|fish|powershell", Short: a.say.Text("completion.short"), Long: a.say.Text("completion.long"),
+		Use: "completion SHELL", Short: a.say.Text("completion.short"), Long: a.say.Text("completion.long"),
 		Example: "  source <(starter completion bash)", Args: a.between(1, 1),
 		RunE: func(c *cobra.Command, args []string) error { return a.runCompletion(c.Root(), args[0]) },
 	}
@@ -24,6 +24,6 @@ func (a *app) runCompletion(root *cobra.Command, shell string) error {
 	case "powershell":
 		return root.GenPowerShellCompletionWithDesc(a.env.Stdout)
 	default:
-		return a.usage("usage.choice", "Flag", "completion", "Value", shell, "Choices", "bash, zsh, fish, powershell")
+		return a.usage("usage.choice", "Flag", "SHELL", "Value", shell, "Choices", "bash, zsh, fish, powershell")
 	}
 }

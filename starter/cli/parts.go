@@ -144,11 +144,19 @@ func (a *app) withOrders(ctx context.Context, do func(orders.Orders) error) erro
 	}
 	c, err := set.Dial(ctx, slog.New(slog.DiscardHandler)) // what goes wrong is returned
 	if err != nil {
-		return a.fail("temporal.away", "Address", set.TemporalAddress, "Error", err)
+		return a.fail("temporal.away", "Address", set.TemporalAddress, "Error", innermost(err))
 	}
 	defer c.Close()
 	if err := engine.EnsureSearchAttributes(ctx, c, set.TemporalNamespace); err != nil {
 		return a.fail("temporal.refuses", "Address", set.TemporalAddress, "Namespace", set.TemporalNamespace, "Error", err)
 	}
 	return do(orders.Orders{Temporal: c})
+}
+
+// innermost is what happened, without the sentences around it that our own say.
+func innermost(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/starter/mask"
 	"github.com/erpbridge/erpbridge/starter/messages"
 )
 
@@ -36,6 +37,9 @@ func (a *app) runSkip(ctx context.Context, scheme, key, by, reason string) error
 		if err != nil {
 			return err
 		}
+		if doc.State == docstore.Skipped {
+			return a.print(skipped{Scheme: doc.Scheme, Key: doc.Key, Action: "already_skipped", Was: doc.State, Reason: mask.Text(doc.Reason)})
+		}
 		err = s.Skip(ctx, docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, by, reason)
 		if errors.Is(err, docstore.ErrStale) {
 			return a.fail("skip.refused", "Key", doc.Key, "State", stateName(a.say, doc.State), "Why", whyNot(a.say, doc.State))
@@ -43,15 +47,13 @@ func (a *app) runSkip(ctx context.Context, scheme, key, by, reason string) error
 		if err != nil {
 			return a.fail("store.failed", "Error", err)
 		}
-		return a.print(skipped{Scheme: doc.Scheme, Key: doc.Key, Was: doc.State, By: by, Reason: reason})
+		return a.print(skipped{Scheme: doc.Scheme, Key: doc.Key, Action: "skipped", Was: doc.State, By: by, Reason: reason})
 	})
 }
 
 // whyNot says what keeps a person from deciding over a document in this state.
 func whyNot(say *messages.Printer, s docstore.State) string {
 	switch {
-	case s == docstore.Skipped:
-		return say.Text("why.skipped")
 	case s == docstore.Stored:
 		return say.Text("why.stored")
 	case s.Delivered():
@@ -65,11 +67,16 @@ func whyNot(say *messages.Printer, s docstore.State) string {
 type skipped struct {
 	Scheme string         `json:"scheme"`
 	Key    string         `json:"key"`
+	Action string         `json:"action"` // skipped, already_skipped
 	Was    docstore.State `json:"was"`
-	By     string         `json:"by"`
+	By     string         `json:"by,omitempty"`
 	Reason string         `json:"reason"`
 }
 
 func (s skipped) text(p *page) {
+	if s.Was == docstore.Skipped {
+		p.line("skip.already", "Scheme", s.Scheme, "Key", s.Key)
+		return
+	}
 	p.line("skip.done", "Scheme", s.Scheme, "Key", s.Key, "Was", stateName(p.say, s.Was))
 }

@@ -1,14 +1,14 @@
 package cli
 
 import (
-	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/erpbridge/erpbridge/schemes"
-	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -22,19 +22,11 @@ func (a *app) validate() *cobra.Command {
 // runValidate checks the files given among the schemes there are: a lookup may
 // go from one to the other. Without files it checks those there are.
 func (a *app) runValidate(paths []string) error {
-	set, err := a.settings()
+	files, err := a.files(paths)
 	if err != nil {
 		return err
 	}
-	lib, err := set.Library()
-	if len(paths) > 0 && err == nil {
-		var given folder
-		if given, err = a.overlay(lib, paths); err != nil {
-			return err
-		}
-		lib, err = schemes.Load(given)
-	}
-	report := a.inspect(lib, err, paths)
+	report := a.inspect(files)
 	if err := a.print(report); err != nil {
 		return err
 	}
@@ -44,98 +36,83 @@ func (a *app) runValidate(paths []string) error {
 	return nil
 }
 
-// overlay puts the files given over the schemes there are.
-func (a *app) overlay(lib *schemes.Library, paths []string) (folder, error) {
-	all := folder{}
-	for _, name := range lib.Names() {
-		s, err := lib.Get(name)
-		if err != nil {
-			return nil, a.fail("schemes.unreadable", "Error", err)
+// inspect gathers all that is wrong. Schemes that cannot be read together are
+// read one by one, so that one mistake does not hide those in other files.
+func (a *app) inspect(f files) validation {
+	v := validation{Checked: len(f.asked), Errors: []finding{}, Warnings: []finding{}, paths: f.paths}
+	_, err := schemes.Load(f.all)
+	v.mistakes(err)
+	for _, name := range f.asked {
+		if s, err := schemes.Parse(name, f.all[name]); err == nil { // otherwise Load has said it
+			v.problems(s.Check(a.env.APIs()))
 		}
-		all[filepath.Base(s.File)] = s.YAML
-	}
-	for _, path := range paths {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return nil, a.fail("validate.unreadable", "Error", err)
-		}
-		all[filepath.Base(path)] = content
-	}
-	return all, nil
-}
-
-// inspect gathers what is wrong: of the files given, or of all.
-func (a *app) inspect(lib *schemes.Library, loading error, paths []string) validation {
-	v := validation{Errors: []finding{}, Warnings: []finding{}, paths: map[string]string{}}
-	for _, path := range paths {
-		v.paths[filepath.Base(path)] = path
-	}
-	if loading != nil {
-		v.mistakes(loading)
-		return v
-	}
-	for _, name := range lib.Names() {
-		s, err := lib.Get(name)
-		if err != nil || !v.asked(s.File) {
-			continue
-		}
-		v.Checked++
-		v.problems(s.Check(a.env.APIs()))
 	}
 	return v
 }
 
-// validation is what is wrong with schemes.
-type validation struct {
-	Checked  int       `json:"checked"`
-	Errors   []finding `json:"errors"`
-	Warnings []finding `json:"warnings"`
-
-	paths map[string]string // of the files given, by their names
+// files are schemes to be checked and those among which they stand, by the
+// names of their files.
+type files struct {
+	all   folder
+	paths map[string]string // where each lies; those built in lie nowhere
+	asked []string
 }
 
-type finding struct {
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Column  int    `json:"column,omitempty"`
-	Field   string `json:"field,omitempty"`
-	Message string `json:"message"`
-}
-
-func (v *validation) asked(file string) bool {
-	_, given := v.paths[filepath.Base(file)]
-	return given || len(v.paths) == 0
-}
-
-// mistakes takes an error apart that says many things.
-func (v *validation) mistakes(err error) {
-	switch e := err.(type) { //nolint:errorlint // the parts are wanted, not a kind among them
-	case nil:
-	case mapping.Mistake:
-		v.Errors = append(v.Errors, v.finding(e.Place, e.Message))
-	case interface{ Unwrap() []error }:
-		for _, part := range e.Unwrap() {
-			v.mistakes(part)
+func (a *app) files(paths []string) (files, error) {
+	f := files{all: folder{}, paths: map[string]string{}}
+	if err := a.addLibrary(&f); err != nil {
+		return f, err
+	}
+	for _, path := range paths {
+		if err := a.addFile(&f, path); err != nil {
+			return f, err
 		}
-	default:
-		v.mistake(err)
+		f.asked = append(f.asked, filepath.Base(path))
 	}
+	if len(paths) == 0 {
+		f.asked = slices.Sorted(maps.Keys(f.all))
+	}
+	return f, nil
 }
 
-// mistake is an error with others inside, or one about no place in a file.
-func (v *validation) mistake(err error) {
-	var inside mapping.Mistake
-	if errors.As(err, &inside) {
-		v.mistakes(errors.Unwrap(err))
-		return
+// addLibrary reads SCHEMES_DIR file by file, for it need not load.
+func (a *app) addLibrary(f *files) error {
+	set, err := a.settings()
+	if err != nil {
+		return err
 	}
-	v.Errors = append(v.Errors, finding{Message: err.Error()})
+	if set.SchemesDir == "" {
+		return a.addEmbedded(f)
+	}
+	paths, err := filepath.Glob(filepath.Join(set.SchemesDir, "*.yaml"))
+	if err != nil {
+		return a.fail("validate.unreadable", "Error", err)
+	}
+	for _, path := range paths {
+		if err := a.addFile(f, path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (v *validation) finding(at mapping.Place, message string) finding {
-	f := finding{File: at.File, Line: at.Line, Column: at.Column, Field: at.Field, Message: message}
-	if path, given := v.paths[filepath.Base(at.File)]; given {
-		f.File = path
+func (a *app) addFile(f *files, path string) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return a.fail("validate.unreadable", "Error", err)
 	}
-	return f
+	f.all[filepath.Base(path)], f.paths[filepath.Base(path)] = content, path
+	return nil
+}
+
+func (a *app) addEmbedded(f *files) error {
+	lib, err := a.library()
+	if err != nil {
+		return err
+	}
+	all, err := a.chosen(lib, nil)
+	for _, s := range all {
+		f.all[filepath.Base(s.File)] = s.YAML
+	}
+	return err
 }

@@ -24,7 +24,7 @@ func JSON(raw json.RawMessage) json.RawMessage {
 		return raw
 	}
 	tree, err := read(raw)
-	if err != nil {
+	if err != nil || !json.Valid(raw) {
 		return quoted(Text(string(raw)))
 	}
 	masked, err := write(value("", tree))
