@@ -12,7 +12,7 @@ type api struct {
 	title     string
 	path      string   // at the new gateway
 	legacy    bool     // which gateway this entry is for
-	lists     []string // names the rows go by; the first is the documented one
+	lists     []string // names the rows go by: which one, the vendor's pages do not agree
 	id        string   // the row's number, by which two readings are compared
 	pageSize  int      // 聚水潭's maximum, and what is used when the scheme does not say
 	begin     string   // parameters of the window; "" when the API knows none
@@ -30,19 +30,19 @@ func apis(legacy bool) []api {
 	return []api{
 		{
 			name: "refund.single.query", title: "退货退款查询", path: "/open/refund/single/query",
-			legacy: legacy, lists: []string{"datas", "orders"}, id: "as_id", pageSize: 50,
+			legacy: legacy, lists: []string{"datas", "orders", "shops"}, id: "as_id", pageSize: 50,
 			begin: "modified_begin", end: "modified_end", maxWindow: week, numbered: []string{"o_ids", "as_ids"},
 			request: refundRequest(), response: refundResponse(),
 		},
 		{
 			name: "orders.single.query", title: "订单查询", path: "/open/orders/single/query",
-			legacy: legacy, lists: []string{"orders", "datas"}, id: "o_id", pageSize: pick(legacy, 50, 100),
+			legacy: legacy, lists: []string{"orders", "datas", "shops"}, id: "o_id", pageSize: pick(legacy, 50, 100),
 			begin: "modified_begin", end: "modified_end", maxWindow: week, numbered: []string{"o_ids"},
 			request: orderRequest(), response: orderResponse(),
 		},
 		{
 			name: "shops.query", title: "店铺查询", path: "/open/shops/query",
-			legacy: legacy, lists: pick(legacy, []string{"shops", "datas"}, []string{"datas", "shops"}), id: "shop_id", pageSize: 100,
+			legacy: legacy, lists: []string{"datas", "shops", "orders"}, id: "shop_id", pageSize: 100,
 			numbered: []string{"shop_ids"},
 			request:  shopRequest(), response: shopResponse(),
 		},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan"
+	"github.com/erpbridge/erpbridge/connectors/jushuitan/jushuitantest"
 )
 
 func TestWhatIsMissingIsNamed(t *testing.T) {
@@ -67,6 +68,25 @@ func TestAnAccountNeedsNoMoreThanItsKeys(t *testing.T) {
 	}
 	if zone := open(t, cfg).Location().String(); zone != "Asia/Shanghai" {
 		t.Errorf("zone %s", zone)
+	}
+}
+
+// The old gateway's URL may be the host or the whole address; the new one's may
+// end in a slash.
+func TestAddressesAreCompleted(t *testing.T) {
+	t.Parallel()
+	for _, gateway := range gateways {
+		for _, path := range []string{"", "/", "/api/open/query.aspx"} {
+			if gateway == "open" && len(path) > 1 {
+				continue
+			}
+			sim, cfg := start(t, gateway, jushuitantest.Options{})
+			cfg.URL += path
+			must(t, open(t, cfg).Ping(t.Context()))
+			if sim.Calls()["shops.query"] != 1 {
+				t.Errorf("%s%s: %v", gateway, path, sim.Calls())
+			}
+		}
 	}
 }
 

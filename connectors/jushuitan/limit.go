@@ -8,6 +8,7 @@ import (
 // A limiter keeps an account's quota as a server counts it that looks back
 // over any sliding second and any sliding minute.
 //
+// Libraries count when calls are let go; none holds a place until the answer.
 // A token bucket (x/time/rate) lets up to twice the quota through such a
 // window: a full bucket and its refill. And no client clock says when a call
 // arrived there. So each place of the quota is held from before a call is sent

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -122,7 +123,7 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 // announce prints what a shell can read: eval "$(serve | …)" or copy and paste.
 func announce(out io.Writer, world *simulators.World, listeners map[string]net.Listener) {
 	for _, system := range simulators.Systems() {
-		url := "http://" + listeners[system].Addr().String()
+		url := "http://" + reachable(listeners[system].Addr())
 		fmt.Fprintf(out, "# %s at %s\n", system, url)
 		variables := world.Env(system, url)
 		for _, name := range slices.Sorted(maps.Keys(variables)) {
@@ -130,6 +131,14 @@ func announce(out io.Writer, world *simulators.World, listeners map[string]net.L
 		}
 	}
 	fmt.Fprintf(out, "# %d refunds; Ctrl-C ends\n", world.Expected().Refunds)
+}
+
+// reachable replaces "every address of this machine" by one that can be called.
+func reachable(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return addr.String()
 }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

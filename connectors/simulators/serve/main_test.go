@@ -16,11 +16,14 @@ func TestServesEverySystemUntilToldToStop(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, []string{"--documents", "60", "--jushuitan-addr", "127.0.0.1:0", "--kingdee-addr", "127.0.0.1:0"}, in)
+		err := run(ctx, []string{"--documents", "60", "--jushuitan-addr", "0.0.0.0:0", "--kingdee-addr", "127.0.0.1:0"}, in)
 		in.CloseWithError(io.EOF)
 		ended <- err
 	}()
 	text := readUntil(t, out, "Ctrl-C")
+	if strings.Contains(text, "0.0.0.0") || strings.Contains(text, "[::]") {
+		t.Errorf("an address that cannot be called is announced:\n%s", text)
+	}
 	for _, variable := range []string{"JUSHUITAN_MAIN_URL", "KINGDEE_MAIN_URL"} {
 		url := regexp.MustCompile(variable + `='(.*)'`).FindStringSubmatch(text)
 		if url == nil {
