@@ -8,11 +8,11 @@ import (
 // A limiter keeps an account's quota as a server counts it that looks back
 // over any sliding second and any sliding minute.
 //
-// Libraries count when calls are let go; none holds a place until the answer.
-// A token bucket (x/time/rate) lets up to twice the quota through such a
-// window: a full bucket and its refill. And no client clock says when a call
-// arrived there. So each place of the quota is held from before a call is sent
-// until a whole window after its answer came back: the server counted the old
+// It is written here because limiters of libraries count when calls are let go:
+// a token bucket (x/time/rate) lets up to twice the quota through such a window,
+// a full bucket and its refill, and even an exact sliding log does not know when
+// a call arrived there. So each place of the quota is held from before a call is
+// sent until a whole window after its answer came back: the server counted the old
 // call before it answered and the new one after it was sent, so it sees at
 // least a window between the two, however the network delays either.
 type limiter struct {
