@@ -32,7 +32,8 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 		return Standing{}, fmt.Errorf("%s: write the entry: %w", doc.Key, err)
 	}
 	return a.mark(ctx, s, docstore.Progress{
-		Ref: ref.Document(), State: docstore.Mapped, Revision: s.Revision, Sent: sent, Target: entry.Number,
+		Ref: ref.Document(), State: docstore.Mapped, Hash: doc.Hash, // not if it was replaced meanwhile
+		Revision: s.Revision, Sent: sent, Target: entry.Number,
 	})
 }
 

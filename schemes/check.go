@@ -3,6 +3,7 @@ package schemes
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,15 +33,16 @@ const (
 // The problems come in the order of the file.
 func (s *Scheme) Check(apis map[string][]connectors.API) []Problem {
 	c := &checker{scheme: s}
-	if api, ok := c.find(apis, s.Source.Connector, s.Source.API, connectors.Reads); ok {
+	if api, ok := c.find(apis, s.places["source"], s.Source.Connector, connectors.Reads, s.Source.API); ok {
 		c.parameters(s.Source.Request, api.Request)
 		c.references(api.Response)
 	}
 	if s.Target == nil {
 		return c.sorted()
 	}
-	if api, ok := c.find(apis, s.Target.Connector, s.Target.API, connectors.Writes); ok {
+	if api, ok := c.find(apis, s.places["target"], s.Target.Connector, connectors.Writes, s.Target.API, s.Target.formAPI()); ok {
 		c.parameters(s.Target.Request, api.Request)
+		c.options(api.Request)
 		c.mandatory(api.Request)
 	}
 	return c.sorted()
@@ -60,11 +62,26 @@ func (c *checker) sorted() []Problem {
 
 func (c *checker) report(severity Severity, place mapping.Place, format string, args ...any) {
 	place.File = c.scheme.File
-	place.Line, place.Column = max(1, place.Line), max(1, place.Column)
 	c.problems = append(c.problems, Problem{mapping.Mistake{Place: place, Message: fmt.Sprintf(format, args...)}, severity})
 }
 
-func (c *checker) find(all map[string][]connectors.API, connector, name string, effect connectors.Effect) (connectors.API, bool) {
+// formAPI is the name of an API that is described once for each form, as 金蝶's
+// saves are: "batchSave SAL_RETURNSTOCK".
+func (t *Target) formAPI() string {
+	return fmt.Sprintf("%s %v", t.API, t.Options["FormId"])
+}
+
+// at is the place of a block, for what has no place of its own.
+func (c *checker) at(block, field string) mapping.Place {
+	place := c.scheme.places[block]
+	place.Field = field
+	return place
+}
+
+// find finds an API by the first of its names that is known.
+func (c *checker) find(
+	all map[string][]connectors.API, place mapping.Place, connector string, effect connectors.Effect, apiNames ...string,
+) (connectors.API, bool) {
 	apis, ok := all[connector]
 	if !ok {
 		var known []string
@@ -72,21 +89,33 @@ func (c *checker) find(all map[string][]connectors.API, connector, name string, 
 			known = append(known, name)
 		}
 		slices.Sort(known)
-		c.report(Fatal, mapping.Place{}, "there is no connector %q%s", connector, suggest.DidYouMean(connector, known))
+		c.report(Fatal, place, "there is no connector %q%s", connector, suggest.DidYouMean(connector, known))
 		return connectors.API{}, false
 	}
-	i := slices.IndexFunc(apis, func(a connectors.API) bool { return strings.EqualFold(a.Name, name) })
+	known := func(a connectors.API) bool {
+		return slices.ContainsFunc(apiNames, func(name string) bool { return strings.EqualFold(a.Name, name) })
+	}
+	i := slices.IndexFunc(apis, known)
 	if i < 0 {
-		c.report(Fatal, mapping.Place{}, "%s has no API %q%s", connector, name, suggest.DidYouMean(name, apiNames(apis)))
+		c.report(Fatal, place, "%s has no API %q%s", connector, apiNames[0], suggest.DidYouMean(apiNames[0], namesOf(apis)))
 		return connectors.API{}, false
 	}
 	if apis[i].Effect != "" && apis[i].Effect != effect {
-		c.report(Fatal, mapping.Place{}, "%s %s is an API of kind %s, wanted %s", connector, name, apis[i].Effect, effect)
+		c.report(Fatal, place, "%s %s is an API of kind %s, wanted %s", connector, apis[i].Name, apis[i].Effect, effect)
 	}
 	return apis[i], true
 }
 
-func apiNames(apis []connectors.API) []string {
+// options looks for options the API does not list.
+func (c *checker) options(known []connectors.Field) {
+	for _, name := range slices.Sorted(maps.Keys(c.scheme.Target.Options)) {
+		if _, ok := connectors.FindField(known, name); !ok && len(known) > 0 {
+			c.unknown(c.at("target", "target.options"), name, listed(known))
+		}
+	}
+}
+
+func namesOf(apis []connectors.API) []string {
 	var names []string
 	for _, a := range apis {
 		names = append(names, a.Name)
@@ -171,15 +200,15 @@ func (c *checker) paths() map[string]mapping.Place {
 	}
 	if s.Amounts != nil {
 		for _, p := range s.Amounts.source.References() {
-			paths[p] = mapping.Place{Field: "amounts.source"}
+			paths[p] = s.Amounts.source.Place()
 		}
 	}
 	for _, a := range s.Source.Condition {
 		for _, condition := range a {
-			paths[condition.Field] = mapping.Place{Field: "source.condition"}
+			paths[condition.Field] = c.at("source", "source.condition")
 		}
 	}
-	paths[s.Source.ID], paths[s.Source.Number] = mapping.Place{Field: "source.id"}, mapping.Place{Field: "source.number"}
+	paths[s.Source.ID], paths[s.Source.Number] = c.at("source", "source.id"), c.at("source", "source.number")
 	return paths
 }
 
@@ -191,10 +220,13 @@ func (c *checker) mandatory(known []connectors.Field) {
 			set[strings.ToLower(f.Place.Field)] = true
 		}
 	}
+	for name := range c.scheme.Target.Options {
+		set[strings.ToLower(name)] = true
+	}
 	for _, f := range known {
 		parent, _, nested := cutLast(strings.ToLower(f.Name))
 		if f.Mandatory && !set[strings.ToLower(f.Name)] && (!nested || set[parent]) {
-			c.report(Warning, mapping.Place{Field: f.Name}, "the API says it is mandatory (%s) and the scheme gives it no value", f.Title)
+			c.report(Warning, c.at("target", f.Name), "the API says it is mandatory (%s) and the scheme gives it no value", f.Title)
 		}
 	}
 }

@@ -131,9 +131,9 @@ func TestCheck(t *testing.T) {
 			Response: []connectors.Field{field("as_id"), field("status"), field("shop_id"), field("items.r_qty"), field("items.amount"), field("remarks")},
 		}},
 		"kingdee": {{
-			Name: "batchSave", Effect: connectors.Writes,
+			Name: "batchSave SAL_RETURNSTOCK", Effect: connectors.Writes,
 			Request: []connectors.Field{
-				field("FBillTypeID"), field("FBillNo"), field("FEntity"), field("FEntity.FMaterialId"),
+				field("FormId"), field("FBillTypeID"), field("FBillNo"), field("FEntity"), field("FEntity.FMaterialId"),
 				{Name: "FEntity.FUnitID", Title: "单位", Mandatory: true},
 				{Name: "FOther.FX", Title: "x", Mandatory: true},
 			},
@@ -145,6 +145,7 @@ func TestCheck(t *testing.T) {
 		`warning FHeadNote: {{remark}}: the API's answer lists no such field; did you mean "remarks"?`,
 		`warning FEntity.FUnitID: the API says it is mandatory (单位) and the scheme gives it no value`,
 		`warning SubHeadEntity: the API lists no field SubHeadEntity`,
+		`warning target.options: the API lists no field SubSystemId`,
 	}
 	for _, w := range want {
 		if !reported(problems, w) {

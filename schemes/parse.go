@@ -24,6 +24,9 @@ func Parse(file string, content []byte) (*Scheme, error) {
 		r.mistake(&yaml.Node{Line: 1, Column: 1}, "", "the file is empty")
 		return nil, r.err()
 	}
+	if !r.aliases(&document) {
+		return nil, r.err()
+	}
 	s := r.scheme(document.Content[0])
 	s.File, s.YAML, s.Revision = file, content, revision(content)
 	if err := r.err(); err != nil {
@@ -42,7 +45,8 @@ func (r *reader) scheme(n *yaml.Node) *Scheme {
 	o := r.object(n, "", "name", "title", "id", "schedule", "lane", "source", "target", "amounts", "tests")
 	o.required("name", "title", "schedule", "source")
 	s := &Scheme{
-		Name: o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
+		places: map[string]mapping.Place{},
+		Name:   o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
 		Lane: Lane(o.oneOf("lane", string(LaneAuto), string(LaneAuto), string(LaneDocument), string(LaneBulk))),
 	}
 	r.checkName(o, s.Name)
@@ -94,6 +98,7 @@ func (r *reader) source(parent object, s *Scheme) {
 		return
 	}
 	o := r.object(n, "source", sourceKeys()...)
+	s.places["source"] = r.place(n, "source")
 	o.required("connector", "api", "id")
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),

@@ -29,6 +29,7 @@ type Scheme struct {
 	Amounts  *Amounts
 	Tests    []Test
 
+	places  map[string]mapping.Place // of source and target
 	request *mapping.Mapping
 	entry   *mapping.Mapping
 	aliases map[string]string // collections as the tests call them → scheme names

@@ -24,6 +24,7 @@ func (r *reader) target(parent object, s *Scheme) {
 		return
 	}
 	o := r.object(n, "target", targetKeys()...)
+	s.places["target"] = r.place(n, "target")
 	o.required("connector", "api", "number", "request")
 	const concurrency = 20
 	s.Target = &Target{

@@ -29,6 +29,9 @@ func (v *Value) References() []string {
 	return v.field.value.references()
 }
 
+// Place is where the expression stands.
+func (v *Value) Place() Place { return v.field.Place }
+
 // Of evaluates the expression over a row.
 func (v *Value) Of(row Row) (any, error) {
 	if v.field.value == nil {

@@ -1,0 +1,125 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// Amounts compares what the source says of the audited documents with what
+// the target says of its bills, read back by its own query.
+type Amounts struct {
+	Source     Money       `json:"source"`
+	Target     Money       `json:"target"`
+	Difference Money       `json:"difference"`
+	Documents  int         `json:"documents"` // compared
+	Missing    []string    `json:"missing"`   // audited by our store, unknown to the target
+	Different  []Different `json:"different"` // by more than nothing
+	// Problem says why the target could not be read; the comparison is then worthless.
+	Problem string `json:"problem,omitempty"`
+}
+
+// Different is a document whose amounts do not agree.
+type Different struct {
+	Number string `json:"number"`
+	Source Money  `json:"source"`
+	Target Money  `json:"target"`
+}
+
+// Money is an amount as people write it: "1234.50", more decimals only where
+// there are more. In JSON it is a string, so that no reader makes a float of it.
+type Money struct{ decimal.Decimal }
+
+func (m Money) String() string {
+	if m.Equal(m.Round(2)) {
+		return m.StringFixed(2)
+	}
+	return m.Decimal.String()
+}
+
+// MarshalJSON writes the string.
+func (m Money) MarshalJSON() ([]byte, error) { return []byte(`"` + m.String() + `"`), nil }
+
+func (a *Amounts) good() bool {
+	return a.Problem == "" && a.Difference.IsZero() && len(a.Missing) == 0 && len(a.Different) == 0
+}
+
+// comparePage is how many documents are read back at once.
+const comparePage = 50
+
+func (r *run) amounts(ctx context.Context, s *schemes.Scheme) (*Amounts, error) {
+	a := &Amounts{Missing: []string{}, Different: []Different{}}
+	reader, err := connectors.As[connectors.Reader](r.systems.accounts, s.Target.Connector, s.Target.Account)
+	if err != nil {
+		a.Problem = err.Error()
+		return a, nil //nolint:nilerr // the summary says so
+	}
+	f := docstore.Filter{Scheme: s.Name, States: []docstore.State{docstore.Audited}, Limit: comparePage}
+	for {
+		docs, err := r.store.List(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.compare(ctx, s, reader, docs); err != nil {
+			a.Problem = err.Error()
+			return a, nil //nolint:nilerr // the summary says so
+		}
+		if len(docs) < comparePage {
+			return a.total(), nil
+		}
+		f.After = docs[len(docs)-1].Key
+	}
+}
+
+func (a *Amounts) compare(ctx context.Context, s *schemes.Scheme, reader connectors.Reader, docs []docstore.Document) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	numbers := make([]string, len(docs))
+	for i, d := range docs {
+		numbers[i] = d.Target
+	}
+	call := connectors.Call{API: s.Target.API, Options: s.Target.Options}
+	lines, err := reader.Read(ctx, call, numbers, s.Amounts.TargetFields)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if err := a.one(s, d, lines[d.Target]); err != nil {
+			return fmt.Errorf("document %s: %w", d.Key, err)
+		}
+	}
+	return nil
+}
+
+func (a *Amounts) one(s *schemes.Scheme, d docstore.Document, lines []map[string]any) error {
+	source, _, err := s.SourceAmount(d.Content)
+	if err != nil {
+		return err
+	}
+	a.Source = Money{a.Source.Add(source)}
+	a.Documents++
+	if len(lines) == 0 {
+		a.Missing = append(a.Missing, d.Target)
+		return nil
+	}
+	target, _, err := s.TargetAmount(lines)
+	if err != nil {
+		return err
+	}
+	a.Target = Money{a.Target.Add(target)}
+	if !source.Equal(target) {
+		a.Different = append(a.Different, Different{Number: d.Target, Source: Money{source}, Target: Money{target}})
+	}
+	return nil
+}
+
+func (a *Amounts) total() *Amounts {
+	a.Difference = Money{a.Source.Sub(a.Target.Decimal)}
+	return a
+}

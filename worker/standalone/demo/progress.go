@@ -1,0 +1,134 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// Tally counts the documents of a scheme by what has become of them.
+type Tally struct {
+	Fetched int `json:"fetched"`
+	Stored  int `json:"stored,omitempty"` // base data
+	Audited int `json:"audited"`
+	Skipped int `json:"skipped"`
+	Waiting int `json:"waiting"`
+	Failed  int `json:"failed"`
+	Flying  int `json:"in_flight"`
+	Changed int `json:"changed_after_audit,omitempty"`
+}
+
+func tally(counts map[docstore.State]int, changed int) Tally {
+	t := Tally{Changed: changed}
+	for state, n := range counts {
+		t.Fetched += n
+		switch state {
+		case docstore.Audited, docstore.Compensated:
+			t.Audited += n
+		case docstore.Stored:
+			t.Stored += n
+		case docstore.Skipped:
+			t.Skipped += n
+		case docstore.Waiting:
+			t.Waiting += n
+		case docstore.Failed:
+			t.Failed += n
+		default:
+			t.Flying += n
+		}
+	}
+	return t
+}
+
+func (t Tally) add(u Tally) Tally {
+	return Tally{
+		Fetched: t.Fetched + u.Fetched, Stored: t.Stored + u.Stored, Audited: t.Audited + u.Audited,
+		Skipped: t.Skipped + u.Skipped, Waiting: t.Waiting + u.Waiting, Failed: t.Failed + u.Failed,
+		Flying: t.Flying + u.Flying, Changed: t.Changed + u.Changed,
+	}
+}
+
+// done is how many need nothing more from us now.
+func (t Tally) done() int { return t.Fetched - t.Flying - t.Waiting }
+
+// tallies reads the store once for all schemes.
+func (r *run) tallies(ctx context.Context) (map[string]Tally, error) {
+	all := map[string]Tally{}
+	for _, s := range r.use {
+		counts, changed, err := r.store.Counts(ctx, s.Name)
+		if err != nil {
+			return nil, err
+		}
+		all[s.Name] = tally(counts, changed)
+	}
+	return all, nil
+}
+
+// delivering sums the schemes that deliver: base data is not progress.
+func (r *run) delivering(all map[string]Tally) Tally {
+	var sum Tally
+	for _, s := range r.use {
+		if s.Target != nil {
+			sum = sum.add(all[s.Name])
+		}
+	}
+	return sum
+}
+
+// watch draws progress until every run is over and nothing is in flight, and
+// says whether it came to that.
+func (r *run) watch(ctx context.Context) (bool, error) {
+	tick := time.NewTicker(r.show.every())
+	defer tick.Stop()
+	var last Tally
+	moved := time.Now()
+	for {
+		all, err := r.tallies(ctx)
+		if err != nil {
+			return false, err
+		}
+		sum := r.delivering(all)
+		r.show.progress(sum)
+		quiet, err := r.quiet(ctx, sum)
+		if err != nil || quiet {
+			return quiet, err
+		}
+		if sum != last {
+			last, moved = sum, time.Now()
+		}
+		if r.opts.Exit && time.Since(moved) > r.opts.Stall {
+			return false, nil
+		}
+		if err := r.pause(ctx, tick.C); err != nil {
+			return false, err
+		}
+	}
+}
+
+// pause waits for the next look, or for the end.
+func (r *run) pause(ctx context.Context, tick <-chan time.Time) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.server.Failed():
+		return r.server.Err()
+	case <-tick:
+		return nil
+	}
+}
+
+// quiet: every scheme has been read up to the start of the demo or later, and
+// no document is in flight.
+func (r *run) quiet(ctx context.Context, sum Tally) (bool, error) {
+	if sum.Flying > 0 {
+		return false, nil
+	}
+	for _, s := range r.use {
+		mark, _, err := r.store.Watermark(ctx, s.Name)
+		if err != nil || mark.Before(r.started.Truncate(time.Second)) {
+			return false, err
+		}
+	}
+	return true, nil
+}

@@ -1,0 +1,205 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/worker/engine"
+	"github.com/erpbridge/erpbridge/worker/settings"
+	"github.com/erpbridge/erpbridge/worker/standalone/temporalserver"
+	"github.com/erpbridge/erpbridge/workflows/orders"
+)
+
+// ErrNotGood is returned with Exit when documents are lost, in flight, or of a
+// different amount; the summary has said which.
+var ErrNotGood = errors.New("the summary shows documents that are missing, different or not finished")
+
+// run is a demo in flight.
+type run struct {
+	opts      Options
+	dir       string
+	set       settings.Settings
+	use       []*schemes.Scheme // the schemes asked for and those their lookups read
+	library   *schemes.Library
+	systems   *systems
+	simulated *simulators.World
+	store     *sqlstore.Store
+	server    *temporalserver.Server
+	client    client.Client
+	engine    *engine.Engine
+	orders    orders.Orders
+	show      *show
+	log       *slog.Logger
+	begun     time.Time
+	started   time.Time
+	logFile   string
+	example   string // a document worth looking at
+	worked    time.Duration
+	before    map[string]Tally // what a resumed demo had already done
+	closers   []func()
+}
+
+// Run runs the demo until its work is done (Exit) or ctx ends.
+func Run(ctx context.Context, o Options) (err error) {
+	r := &run{opts: o, show: newShow(o), begun: time.Now()}
+	defer r.close()
+	if err := r.open(ctx); err != nil {
+		return err
+	}
+	if err := r.start(ctx); err != nil {
+		return err
+	}
+	summary, err := r.carry(ctx)
+	if err != nil {
+		return r.ended(ctx, err)
+	}
+	if o.Exit {
+		if !summary.Good() {
+			return ErrNotGood
+		}
+		return nil
+	}
+	r.show.stay(r)
+	<-ctx.Done()
+	r.show.stopping()
+	return nil
+}
+
+// ended: a person who presses Ctrl-C wants no error.
+func (r *run) ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		r.show.stopping()
+		return nil
+	}
+	return err
+}
+
+// carry does the job and reports on it.
+func (r *run) carry(ctx context.Context) (Summary, error) {
+	finished, err := r.watch(ctx)
+	if err == nil && finished {
+		finished, err = r.settle(ctx)
+	}
+	if err != nil {
+		return Summary{}, err
+	}
+	r.worked = time.Since(r.started)
+	r.show.endProgress()
+	summary, err := r.summarise(ctx, finished)
+	if err != nil {
+		return summary, err
+	}
+	r.show.summary(summary, r)
+	return summary, summary.write(r.opts.Summary)
+}
+
+// open gets everything ready that needs no server.
+func (r *run) open(ctx context.Context) error {
+	return firstError(
+		r.openDir, r.openSettings, r.openSchemes,
+		func() error { return r.openSystems(ctx) },
+		func() error { return r.openStore(ctx) },
+	)
+}
+
+func firstError(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) openDir() error {
+	if r.opts.Data != "" {
+		r.dir = r.opts.Data
+		if err := os.MkdirAll(r.dir, 0o700); err != nil {
+			return fmt.Errorf("--data %s cannot be used: %w", r.opts.Data, err)
+		}
+		return nil
+	}
+	dir, err := os.MkdirTemp("", "erpbridge-demo-")
+	if err != nil {
+		return fmt.Errorf("no place for the demo's data: %w", err)
+	}
+	r.dir = dir
+	r.onClose(func() { _ = os.RemoveAll(dir) }) // what stays is in the system's temporary folder
+	return nil
+}
+
+// openSettings: the demo's own Temporal and store, unless the person set one;
+// its log goes to a file, because the screen is for people.
+func (r *run) openSettings() error {
+	set, err := settings.Read(r.opts.Environ)
+	if err != nil {
+		return err
+	}
+	if r.opts.Environ["STORE_URL"] == "" {
+		set.StoreURL = "sqlite:" + filepath.Join(r.dir, "erpbridge.db")
+	}
+	r.set = set
+	r.logFile = filepath.Join(r.dir, "demo.log")
+	f, err := os.OpenFile(r.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the demo's log: %w", err)
+	}
+	r.onClose(func() { _ = f.Close() })
+	r.log, err = set.Logger(f)
+	return err
+}
+
+// openSchemes takes the schemes asked for and, before each, those it looks up in.
+func (r *run) openSchemes() error {
+	library, err := r.set.Library()
+	if err != nil {
+		return err
+	}
+	r.library = library
+	names := r.opts.Schemes
+	if len(names) == 0 {
+		names = DefaultSchemes()
+	}
+	for _, name := range names {
+		if err := r.add(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) add(name string) error {
+	s, err := r.library.Get(name)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(r.use, func(u *schemes.Scheme) bool { return u.Name == s.Name }) {
+		return nil
+	}
+	for _, collection := range s.Collections() {
+		if err := r.add(collection); err != nil {
+			return err
+		}
+	}
+	r.use = append(r.use, s)
+	return nil
+}
+
+func (r *run) onClose(f func()) { r.closers = append(r.closers, f) }
+
+func (r *run) close() {
+	for _, f := range slices.Backward(r.closers) {
+		f()
+	}
+}

@@ -1,0 +1,132 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// systems are the accounts the schemes use: real where a URL is set in the
+// environment, simulated otherwise.
+type systems struct {
+	accounts *all.Accounts
+	world    *simulators.World // nil when every system is real
+	servers  []*http.Server
+	real     []string // system and address, for the person
+	pretend  []string
+}
+
+// openSystems starts a simulator for every system that has no URL, and asks
+// each account whether it is accepted before any work begins.
+func openSystems(ctx context.Context, o Options, use []*schemes.Scheme, world func() (*simulators.World, error)) (*systems, error) {
+	s := &systems{}
+	environ := maps.Clone(o.Environ)
+	for _, name := range systemsOf(use) {
+		if err := s.open(o, name, environ, world); err != nil {
+			s.close()
+			return nil, err
+		}
+	}
+	s.accounts = all.NewAccounts(environ)
+	if err := s.ping(ctx, use); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func systemsOf(use []*schemes.Scheme) []string {
+	var names []string
+	for _, s := range use {
+		names = append(names, s.Source.Connector)
+		if s.Target != nil {
+			names = append(names, s.Target.Connector)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (s *systems) open(o Options, name string, environ map[string]string, world func() (*simulators.World, error)) error {
+	prefix := all.Prefix(name, "MAIN")
+	if url := environ[prefix+"URL"]; url != "" {
+		s.real = append(s.real, name+" "+url)
+		return nil
+	}
+	w, err := world()
+	if err != nil {
+		return err
+	}
+	s.world = w
+	if !slices.Contains(simulators.Systems(), name) {
+		return fmt.Errorf("no %s is simulated: set %sURL to use a real one", name, prefix)
+	}
+	url, err := s.serve(name, o.Ports.of(name), w.Handler(name))
+	if err != nil {
+		return err
+	}
+	maps.Copy(environ, w.Env(name, url))
+	s.pretend = append(s.pretend, name+" "+url)
+	return nil
+}
+
+func (p Ports) of(system string) int {
+	return map[string]int{"kingdee": p.Kingdee, "jushuitan": p.Jushuitan}[system]
+}
+
+func (s *systems) serve(name string, port int, h http.Handler) (string, error) {
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)) //nolint:noctx // listening is immediate
+	if err != nil {
+		return "", fmt.Errorf("port %d for the simulated %s is in use; stop what uses it, or choose another with --%s-port: %w", port, name, name, err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	s.servers = append(s.servers, srv)
+	go func() { _ = srv.Serve(l) }() // ends with close
+	return "http://" + l.Addr().String(), nil
+}
+
+// ping asks every account once, so that a wrong password or a dead port is one
+// sentence now and not a thousand failed documents later.
+func (s *systems) ping(ctx context.Context, use []*schemes.Scheme) error {
+	var errs []error
+	for _, account := range accountsOf(use) {
+		system, name, _ := strings.Cut(account, " ")
+		c, err := connectors.As[connectors.Connector](s.accounts, system, name)
+		if err == nil {
+			err = c.Ping(ctx)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%w (see the variables %s*)", err, all.Prefix(system, name)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func accountsOf(use []*schemes.Scheme) []string {
+	var accounts []string
+	for _, s := range use {
+		accounts = append(accounts, s.Source.Connector+" "+s.Source.Account)
+		if s.Target != nil {
+			accounts = append(accounts, s.Target.Connector+" "+s.Target.Account)
+		}
+	}
+	slices.Sort(accounts)
+	return slices.Compact(accounts)
+}
+
+func (s *systems) close() {
+	for _, srv := range s.servers {
+		_ = srv.Close() // simulators hold nothing that a cut connection could hurt
+	}
+}
