@@ -198,12 +198,22 @@ func (c *Client) settle(ctx context.Context, k call, form string, n naming, s st
 			continue
 		}
 		r, there := found[n.values[i]]
-		if s.done(r, there) {
-			outcomes[i].Err = nil
-			outcomes[i].Receipt.Status = r.Status
-			outcomes[i].Receipt.ID = or(outcomes[i].Receipt.ID, r.ID)
-		}
+		outcomes[i] = s.settled(outcomes[i], r, there)
 	}
+}
+
+// settled is an outcome in the light of the bill's state.
+func (s step) settled(o connectors.Outcome, r connectors.Receipt, there bool) connectors.Outcome {
+	var refusal *connectors.Error
+	switch {
+	case s.done(r, there):
+		o.Err = nil
+		o.Receipt.Status = r.Status
+		o.Receipt.ID = or(o.Receipt.ID, r.ID)
+	case !there && errors.As(o.Err, &refusal) && errors.Is(refusal, connectors.ErrRejected):
+		refusal.Kind = connectors.ErrNotFound
+	}
+	return o
 }
 
 // settles: a refusal that says to come back is no answer about the state.

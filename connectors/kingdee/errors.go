@@ -71,7 +71,7 @@ func (c *Client) tooLong(k call) error {
 	if k.writes {
 		kind = connectors.ErrUnknown
 	}
-	e := c.fail(k, kind, errTooLong.Error())
+	e := c.fail(k, kind, fmt.Sprintf("%v: more than %d MB", errTooLong, c.longest>>20))
 	e.Advice = "ask for fewer rows (Limit) or fewer fields (FieldKeys)"
 	return e
 }

@@ -3,7 +3,6 @@ package kingdee
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -22,7 +21,7 @@ const (
 	pathEnd     = ".common.kdsvc"
 )
 
-// maxBody is the longest answer that is read.
+// maxBody is the longest answer that is read, in bytes.
 const maxBody = 64 << 20
 
 // call is one request to the WebAPI.
@@ -128,7 +127,7 @@ func (c *Client) post(ctx context.Context, k call, s *session) ([]byte, []*http.
 	if err != nil {
 		return nil, nil, c.broken(k, err, sent.Load())
 	}
-	body, err := read(res)
+	body, err := c.read(res)
 	if errors.Is(err, errTooLong) {
 		return nil, nil, c.tooLong(k)
 	}
@@ -175,13 +174,13 @@ func present(req *resty.Request, s *session) {
 	req.SetCookies(s.cookies)
 }
 
-var errTooLong = fmt.Errorf("the answer is longer than %d MB", maxBody>>20)
+var errTooLong = errors.New("the answer is too long")
 
-func read(res *resty.Response) ([]byte, error) {
+func (c *Client) read(res *resty.Response) ([]byte, error) {
 	raw := res.RawBody()
 	defer func() { _ = raw.Close() }() // nothing is lost when closing what was read fails
-	body, err := io.ReadAll(io.LimitReader(raw, maxBody+1))
-	if err == nil && len(body) > maxBody {
+	body, err := io.ReadAll(io.LimitReader(raw, c.longest+1))
+	if err == nil && int64(len(body)) > c.longest {
 		return nil, errTooLong
 	}
 	return body, err

@@ -58,6 +58,7 @@ type Client struct {
 	slots    chan struct{}
 	sessions *sessions
 	clean    cleaner
+	longest  int64 // bytes of an answer
 	now      func() time.Time
 	log      *slog.Logger
 }
@@ -82,9 +83,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, base: base, zone: zone, http: newHTTP(cfg),
-		slots: make(chan struct{}, cfg.Concurrency),
-		clean: newCleaner(cfg.Password, cfg.AppSecret),
-		now:   time.Now, log: cfg.Log,
+		slots:   make(chan struct{}, cfg.Concurrency),
+		clean:   newCleaner(cfg.Password, cfg.AppSecret),
+		longest: maxBody, now: time.Now, log: cfg.Log,
 	}
 	c.sessions = newSessions(c.login, func() time.Time { return c.now() })
 	return c, nil

@@ -79,7 +79,7 @@ func returns(options ...any) connectors.Call {
 		"FormId": "SAL_RETURNSTOCK", "Operation": "Save", "IsVerifyBaseDataField": "false", "SubSystemId": json.Number("21"),
 	}}
 	for i := 0; i+1 < len(options); i += 2 {
-		c.Options[options[i].(string)] = options[i+1] //nolint:forcetypeassert // tests name options
+		c.Options[options[i].(string)] = options[i+1]
 	}
 	return c
 }

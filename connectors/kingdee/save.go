@@ -32,8 +32,15 @@ func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connecto
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	request, err := c.saveCall(k, entries)
+	request, options, err := c.saveCall(k, entries)
 	if err != nil {
+		return nil, err
+	}
+	batch := c.pack(request, k, entries)
+	if len(batch.sent) == 0 {
+		return batch.outcomes, nil
+	}
+	if request, err = c.withModels(request, k, options, batch); err != nil {
 		return nil, err
 	}
 	body, err := c.do(ctx, request)
@@ -47,10 +54,14 @@ func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connecto
 	if err := c.refusedAltogether(request, r.Result.ResponseStatus); err != nil {
 		return nil, err
 	}
-	return c.saved(request, k, r, entries), nil
+	for i, o := range c.saved(request, k, r, batch.sent) {
+		batch.outcomes[batch.places[i]] = o
+	}
+	return batch.outcomes, nil
 }
 
-func (c *Client) saveCall(k connectors.Call, entries []connectors.Entry) (call, error) {
+// saveCall checks what is the same for all bills of a call.
+func (c *Client) saveCall(k connectors.Call, entries []connectors.Entry) (call, connectors.Object, error) {
 	request := call{method: "Save", writes: true}
 	with := inSave
 	switch {
@@ -58,29 +69,25 @@ func (c *Client) saveCall(k connectors.Call, entries []connectors.Entry) (call, 
 	case equal(k.API, apiBatchSave):
 		request.method, with = "BatchSave", inSave|inBatch
 	default:
-		return call{}, c.noSuchAPI(k.API, apiSave, apiBatchSave)
+		return call{}, nil, c.noSuchAPI(k.API, apiSave, apiBatchSave)
 	}
 	if most := c.MaxBatch(k); len(entries) > most {
-		return call{}, c.rejected(request, "", fmt.Sprintf("%d bills in one call; it takes at most %d", len(entries), most))
+		return call{}, nil, c.rejected(request, "", fmt.Sprintf("%d bills in one call; it takes at most %d", len(entries), most))
 	}
-	form, err := c.form(k)
-	if err != nil {
-		return call{}, err
+	if _, err := c.form(k); err != nil {
+		return call{}, nil, err
 	}
-	data, err := c.outerFields(request, k.Options, with)
-	if err != nil {
-		return call{}, err
+	options, err := c.outerFields(request, k.Options, with)
+	return request, options, err
+}
+
+func (c *Client) withModels(request call, k connectors.Call, options connectors.Object, b batch) (call, error) {
+	var packet any = b.models[0]
+	if equal(k.API, apiBatchSave) {
+		packet = b.models
 	}
-	models, err := c.models(request, form, entries)
-	if err != nil {
-		return call{}, err
-	}
-	var packet any = models[0]
-	if with&inBatch != 0 {
-		packet = models
-	}
-	data = append(threads(data, len(entries)), connectors.Member{Name: "Model", Value: packet})
-	return c.withData(request, form, data)
+	data := append(threads(options, len(b.models)), connectors.Member{Name: "Model", Value: packet})
+	return c.withData(request, textOption(k.Options, "FormId"), data)
 }
 
 // withData puts form and data into the positional envelope.
@@ -108,17 +115,40 @@ func threads(data connectors.Object, packets int) connectors.Object {
 	return data
 }
 
-func (c *Client) models(k call, form string, entries []connectors.Entry) ([]any, error) {
-	shape := newShaper(fieldsOf(form))
-	models := make([]any, len(entries))
+// batch is the bills of a call that can be sent, and the outcomes of all.
+type batch struct {
+	models   []any
+	sent     []connectors.Entry
+	places   []int // of sent among all entries
+	outcomes []connectors.Outcome
+}
+
+// pack shapes each bill; one that cannot be sent is refused without holding up
+// the others.
+func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entry) batch {
+	b := batch{outcomes: make([]connectors.Outcome, len(entries))}
+	shape := newShaper(fieldsOf(textOption(k.Options, "FormId")))
 	for i, e := range entries {
-		m, err := c.numbered(k, shape.model(e.Body), e)
+		text, err := c.packet(request, shape.model(e.Body), e)
 		if err != nil {
-			return nil, err
+			b.outcomes[i] = connectors.Outcome{Receipt: connectors.Receipt{Number: e.Number}, Err: err}
+			continue
 		}
-		models[i] = m
+		b.models, b.sent, b.places = append(b.models, text), append(b.sent, e), append(b.places, i)
 	}
-	return models, nil
+	return b
+}
+
+func (c *Client) packet(k call, m connectors.Object, e connectors.Entry) (json.RawMessage, error) {
+	m, err := c.numbered(k, m, e)
+	if err != nil {
+		return nil, err
+	}
+	text, err := m.MarshalJSON()
+	if err != nil {
+		return nil, c.rejected(k, "", fmt.Sprintf("document %s cannot be written as JSON: %v", e.Key, err))
+	}
+	return text, nil
 }
 
 // numbered makes sure that the bill is sent under the number it will be looked

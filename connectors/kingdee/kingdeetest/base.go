@@ -99,10 +99,21 @@ func (s *Server) seed(form string, row map[string]any) {
 func (s *Server) base(form string) *baseForm {
 	b, ok := s.bases[strings.ToLower(form)]
 	if !ok {
-		b = &baseForm{id: form, key: baseKey(form), fields: map[string]bool{}, byNumber: map[string]*baseRow{}, byOrg: map[string]*baseRow{}, byName: map[string]*baseRow{}}
+		b = &baseForm{id: form, key: baseKey(form), fields: standardFields(), byNumber: map[string]*baseRow{}, byOrg: map[string]*baseRow{}, byName: map[string]*baseRow{}}
 		s.bases[strings.ToLower(form)] = b
 	}
 	return b
+}
+
+// standardFields are what all base data has, seeded or not.
+func standardFields() map[string]bool {
+	fields := map[string]bool{}
+	for _, name := range []string{
+		"fnumber", "fname", "fdocumentstatus", "fforbidstatus", "fcreatedate", "fmodifydate", "fcreateorgid", "fuseorgid",
+	} {
+		fields[name] = true
+	}
+	return fields
 }
 
 // newRow gives a row what every base data has, unless the caller says otherwise.

@@ -146,25 +146,22 @@ func numeric(v any) (decimal.Decimal, bool) {
 	}
 }
 
-// like knows % and _.
+// like knows % and _, in time that grows with the product of both lengths.
 func like(have, pattern string) bool {
-	for i, c := range pattern {
-		switch c {
-		case '%':
-			rest := pattern[i+1:]
-			for j := range have {
-				if like(have[j:], rest) {
-					return true
-				}
+	h := []rune(have)
+	reach := make([]bool, len(h)+1) // reach[i]: the pattern so far matches h[:i]
+	reach[0] = true
+	for _, c := range pattern {
+		if c == '%' {
+			for i := 1; i <= len(h); i++ {
+				reach[i] = reach[i] || reach[i-1]
 			}
-			return like("", rest)
-		case '_':
-			r := []rune(have)
-			return len(r) > 0 && like(string(r[1:]), pattern[i+1:])
-		default:
-			tail, ok := strings.CutPrefix(have, string(c))
-			return ok && like(tail, pattern[i+len(string(c)):])
+			continue
 		}
+		for i := len(h); i > 0; i-- {
+			reach[i] = reach[i-1] && (c == '_' || c == h[i-1])
+		}
+		reach[0] = false
 	}
-	return have == ""
+	return reach[len(h)]
 }

@@ -16,11 +16,25 @@ func TestStates(t *testing.T) {
 	noSubmit, noDelete := ofBill+"只有暂存、创建和重新审核的数据才允许提交！", ofBill+"只有暂存、创建和重新审核的数据才允许删除！"
 	noUnAudit := ofBill + "只有已审核的数据才允许反审核！"
 	for _, tc := range []struct{ from, call, to, refusal string }{
-		{"A", "Submit", "B", ""}, {"B", "Submit", "B", noSubmit}, {"C", "Submit", "C", noSubmit}, {"D", "Submit", "B", ""},
-		{"A", "Audit", "A", ofBill + "请先提交审核!"}, {"B", "Audit", "C", ""}, {"C", "Audit", "C", ofBill + "单据已经审核！"}, {"D", "Audit", "D", ofBill + "请先提交审核!"},
-		{"A", "UnAudit", "A", noUnAudit}, {"B", "UnAudit", "B", noUnAudit}, {"C", "UnAudit", "D", ""}, {"D", "UnAudit", "D", noUnAudit},
-		{"A", "Delete", "", ""}, {"B", "Delete", "B", noDelete}, {"C", "Delete", "C", noDelete}, {"D", "Delete", "", ""},
-		{"C", "Save", "C", ofBill + "单据已审核，不允许修改"}, {"D", "Save", "A", ""}, {"B", "Save", "B", ofBill + "单据审核中，不允许修改"},
+		{"A", "Submit", "B", ""},
+		{"B", "Submit", "B", noSubmit},
+		{"C", "Submit", "C", noSubmit},
+		{"D", "Submit", "B", ""},
+		{"A", "Audit", "A", ofBill + "请先提交审核!"},
+		{"B", "Audit", "C", ""},
+		{"C", "Audit", "C", ofBill + "单据已经审核！"},
+		{"D", "Audit", "D", ofBill + "请先提交审核!"},
+		{"A", "UnAudit", "A", noUnAudit},
+		{"B", "UnAudit", "B", noUnAudit},
+		{"C", "UnAudit", "D", ""},
+		{"D", "UnAudit", "D", noUnAudit},
+		{"A", "Delete", "", ""},
+		{"B", "Delete", "B", noDelete},
+		{"C", "Delete", "C", noDelete},
+		{"D", "Delete", "", ""},
+		{"C", "Save", "C", ofBill + "单据已审核，不允许修改"},
+		{"D", "Save", "A", ""},
+		{"B", "Save", "B", ofBill + "单据审核中，不允许修改"},
 	} {
 		t.Run(tc.call+" in "+tc.from, func(t *testing.T) {
 			t.Parallel()
