@@ -1,0 +1,91 @@
+package e2e
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/temporalproto"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/workflows"
+)
+
+// Histories are recorded from the code that is deployed, on purpose and never
+// by the way: a changed history in a commit says that running documents will
+// meet changed code.
+var record = flag.Bool("record", false, "write workflow histories into workflows/testdata/histories")
+
+func TestRecordHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordHistories -record")
+	}
+	s := setup(t, 80, "")
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: "BatchSave", Every: 3, Times: 1})
+	s.worker()
+	run := s.start(refunds)
+	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 3 })
+	s.ok(s.orders.Pause(s.ctx, refunds, "record"))
+	s.until("the run stands", func() bool { return s.progress().Paused && s.onTheirWay() == 0 })
+	s.ok(s.orders.Resume(s.ctx, refunds, "record"))
+	s.ok(run.Get(s.ctx, nil))
+	s.save("sync-delivers-paused", workflows.SyncID(refunds))
+	s.ok(s.world.ReleaseLate())
+	s.ok(s.start(orderData).Get(s.ctx, nil))
+	s.save("sync-base-data", workflows.SyncID(orderData))
+	late := workflows.DocumentID(refunds, s.keyOf(simulators.LateOrder))
+	s.ok(s.client.GetWorkflow(s.ctx, late, "").Get(s.ctx, nil))
+	s.save("document-waits-then-audited", late)
+	s.save("document-audited", workflows.DocumentID(refunds, s.keyOf(simulators.Plain)))
+	s.save("document-failed", workflows.DocumentID(refunds, s.keyOf(simulators.MissingMaterial)))
+	s.save("document-waits", workflows.DocumentID(refunds, s.keyOf(simulators.UnknownShop)))
+	s.save("document-unknown-then-audited", s.unknownOne())
+}
+
+func (s *stage) keyOf(kind simulators.Kind) string {
+	s.t.Helper()
+	for _, d := range s.world.Documents() {
+		if d.Kind == kind && len(d.Lines) > 0 {
+			return d.AsID + "-1"
+		}
+	}
+	s.t.Fatalf("the world has no %s", kind)
+	return ""
+}
+
+// unknownOne is the document whose save was answered by nobody.
+func (s *stage) unknownOne() string {
+	s.t.Helper()
+	for key := range s.states() {
+		events, err := s.store.Events(s.ctx, docstore.Ref{Scheme: refunds, Key: key})
+		s.ok(err)
+		for _, e := range events {
+			if e.State == docstore.Unknown {
+				return workflows.DocumentID(refunds, key)
+			}
+		}
+	}
+	s.t.Fatal("no document's outcome was unknown")
+	return ""
+}
+
+func (s *stage) save(name, workflowID string) {
+	s.t.Helper()
+	events := s.client.GetWorkflowHistory(s.ctx, workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	var history historypb.History
+	for events.HasNext() {
+		event, err := events.Next()
+		s.ok(err)
+		history.Events = append(history.Events, event)
+	}
+	data, err := temporalproto.CustomJSONMarshalOptions{Indent: " "}.Marshal(&history)
+	s.ok(err)
+	file := filepath.Join("..", "..", "..", "workflows", "testdata", "histories", name+".json")
+	s.ok(os.MkdirAll(filepath.Dir(file), 0o750))
+	s.ok(os.WriteFile(file, append(data, '\n'), 0o600))
+}
