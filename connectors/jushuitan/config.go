@@ -27,6 +27,9 @@ func (cfg Config) withDefaults() Config {
 	cfg.PerMinute = or(cfg.PerMinute, 100)
 	cfg.Account = or(cfg.Account, "MAIN")
 	cfg.Log = or(cfg.Log, slog.Default())
+	if cfg.Keeper == nil && cfg.TokenFile != "" {
+		cfg.Keeper = TokenFile(cfg.TokenFile)
+	}
 	cfg.URL = strings.TrimRight(or(cfg.URL, defaultURL(cfg.Gateway)), "/")
 	return cfg
 }

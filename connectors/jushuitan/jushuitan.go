@@ -36,6 +36,9 @@ type Config struct {
 	PartnerKey string `env:"PARTNER_KEY"`
 	Token      string `env:"TOKEN"`
 
+	// TokenFile keeps renewed tokens over restarts; empty keeps them in memory only.
+	TokenFile string `env:"TOKEN_FILE"`
+
 	TimeZone string        `env:"TIME_ZONE" envDefault:"Asia/Shanghai"`
 	Timeout  time.Duration `env:"TIMEOUT" envDefault:"30s"`
 
@@ -44,7 +47,7 @@ type Config struct {
 	PerMinute int `env:"PER_MINUTE" envDefault:"100"`
 
 	Account string       `env:"-"` // MAIN
-	Keeper  TokenKeeper  `env:"-"` // keeps renewed tokens across restarts; nil keeps them in memory only
+	Keeper  TokenKeeper  `env:"-"` // instead of TokenFile
 	Log     *slog.Logger `env:"-"` // nil: slog.Default
 }
 

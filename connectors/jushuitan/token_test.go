@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -162,7 +163,7 @@ func TestARenewalOutlivesItsCaller(t *testing.T) {
 func TestRenewedTokensSurviveARestart(t *testing.T) {
 	t.Parallel()
 	sim, cfg := start(t, "open", jushuitantest.Options{})
-	cfg.Keeper = &drawer{}
+	cfg.TokenFile = filepath.Join(t.TempDir(), "tokens.json")
 	sim.ExpireTokens()
 	must(t, open(t, cfg).Ping(t.Context()))
 	must(t, open(t, cfg).Ping(t.Context())) // the configured tokens are dead by now
