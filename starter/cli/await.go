@@ -18,7 +18,7 @@ import (
 )
 
 // look is how often a run that is waited for is asked how far it is.
-const look = time.Second
+const look = 2 * time.Second
 
 // await says on stderr how a run comes on, until it ends or the person has
 // waited enough; the run goes on either way.

@@ -96,7 +96,7 @@ func (a *app) checkRetry(keys []string, f retryFlags) ([]docstore.State, error) 
 
 // carries makes sure that a scheme has a target: base data, once reopened,
 // would stay where it is for ever.
-func (a *app) carries(ctx context.Context, s sums, name string) error {
+func (a *app) carries(ctx context.Context, s store, name string) error {
 	if err := a.known(ctx, s, name); err != nil {
 		return err
 	}
@@ -106,6 +106,19 @@ func (a *app) carries(ctx context.Context, s sums, name string) error {
 	}
 	if found, err := lib.Get(name); err == nil && found.Target == nil {
 		return a.fail("retry.base", "Scheme", name)
+	}
+	return a.notePause(ctx, s, name)
+}
+
+// notePause: who retries a document of a paused scheme tries something out, as
+// a rule; it is not refused, but said.
+func (a *app) notePause(ctx context.Context, s pauses, name string) error {
+	p, paused, err := s.Paused(ctx, name)
+	if err != nil {
+		return a.fail("store.failed", "Error", err)
+	}
+	if paused {
+		a.note("retry.paused", "Scheme", name, "By", p.By, "At", shown(p.At))
 	}
 	return nil
 }

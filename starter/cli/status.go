@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,11 +22,21 @@ func (a *app) status() *cobra.Command {
 	}
 }
 
-// The most frequent reasons are shown: of all schemes a few, of one many.
-const (
-	fewReasons  = 3
-	manyReasons = 20
-)
+// extract is how much of the reasons is shown.
+type extract struct {
+	most   int
+	states []docstore.State // empty: of every state
+}
+
+// glance is for all schemes at once: what keeps documents from going on. What
+// was skipped because the scheme says so is seen when one scheme is asked for.
+func glance() extract {
+	return extract{most: 3, states: slices.DeleteFunc(docstore.States(), func(s docstore.State) bool {
+		return s.Final() && s != docstore.Failed
+	})}
+}
+
+func everything() extract { return extract{most: 20} }
 
 // runStatus says what the store knows even when Temporal does not answer, and
 // then that it does not.
@@ -38,13 +49,13 @@ func (a *app) runStatus(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	reasons := fewReasons
+	shown := glance()
 	if len(names) > 0 {
-		reasons = manyReasons
+		shown = everything()
 	}
 	list := statusList{Schemes: []schemeStatus{}}
 	err = a.withStore(ctx, func(s store) error {
-		list.Schemes, err = a.standings(ctx, s, chosen, reasons)
+		list.Schemes, err = a.standings(ctx, s, chosen, shown)
 		return err
 	})
 	if err != nil {
@@ -58,10 +69,10 @@ func (a *app) runStatus(ctx context.Context, names []string) error {
 	return away
 }
 
-func (a *app) standings(ctx context.Context, s store, chosen []*schemes.Scheme, reasons int) ([]schemeStatus, error) {
+func (a *app) standings(ctx context.Context, s store, chosen []*schemes.Scheme, e extract) ([]schemeStatus, error) {
 	all := make([]schemeStatus, 0, len(chosen))
 	for _, scheme := range chosen {
-		st, err := standing(ctx, s, scheme, reasons)
+		st, err := standing(ctx, s, scheme, e)
 		if err != nil {
 			return nil, a.fail("store.failed", "Error", err)
 		}
@@ -70,7 +81,7 @@ func (a *app) standings(ctx context.Context, s store, chosen []*schemes.Scheme, 
 	return all, nil
 }
 
-func standing(ctx context.Context, s store, scheme *schemes.Scheme, reasons int) (schemeStatus, error) {
+func standing(ctx context.Context, s store, scheme *schemes.Scheme, e extract) (schemeStatus, error) {
 	st := schemeStatus{Scheme: scheme.Name, Title: scheme.Title, Reasons: []docstore.ReasonCount{}, Runs: []runStatus{}}
 	mark, _, err := s.Watermark(ctx, scheme.Name)
 	if err != nil {
@@ -88,8 +99,8 @@ func standing(ctx context.Context, s store, scheme *schemes.Scheme, reasons int)
 	if st.Counts, st.Changed, err = s.Counts(ctx, scheme.Name); err != nil {
 		return st, err
 	}
-	found, err := s.Reasons(ctx, scheme.Name)
-	for _, r := range found[:min(reasons, len(found))] {
+	found, err := s.Reasons(ctx, scheme.Name, e.states...)
+	for _, r := range found[:min(e.most, len(found))] {
 		r.Reason = mask.Text(r.Reason)
 		st.Reasons = append(st.Reasons, r)
 	}

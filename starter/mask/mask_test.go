@@ -31,19 +31,29 @@ func TestJSON(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, in, want string }{
 		{"names", `{"receiver_name":"张三丰","buyer_nick":"tb_1"}`, `{"receiver_name":"张**","buyer_nick":"t**"}`},
-		{"telephones", `{"receiver_mobile":"13812345678","FTel":"0571-88886666","phone":"110"}`,
-			`{"receiver_mobile":"138****78","FTel":"057****66","phone":"***"}`},
+		{
+			"telephones", `{"receiver_mobile":"13812345678","FTel":"0571-88886666","phone":"110"}`,
+			`{"receiver_mobile":"138****78","FTel":"057****66","phone":"***"}`,
+		},
 		{"numbers", `{"receiver_phone":13812345678,"o_id":13812345678}`, `{"receiver_phone":"***","o_id":13812345678}`},
-		{"addresses", `{"receiver_address":"杭州市西湖区1号","FReceiveAddress":"x"}`,
-			`{"receiver_address":"***","FReceiveAddress":"***"}`},
-		{"Chinese names", `{"收货人":"李四","联系电话":"13812345678","备注":"电话13912345678"}`,
-			`{"收货人":"李**","联系电话":"138****78","备注":"电话139****78"}`},
-		{"below", `{"receiver":{"city":"杭州","tags":["a"],"no":1,"vip":true}}`,
-			`{"receiver":{"city":"杭**","tags":["a**"],"no":"***","vip":true}}`},
+		{
+			"addresses", `{"receiver_address":"杭州市西湖区1号","FReceiveAddress":"x"}`,
+			`{"receiver_address":"***","FReceiveAddress":"***"}`,
+		},
+		{
+			"Chinese names", `{"收货人":"李四","联系电话":"13812345678","备注":"电话13912345678"}`,
+			`{"收货人":"李**","联系电话":"138****78","备注":"电话139****78"}`,
+		},
+		{
+			"below", `{"receiver":{"city":"杭州","tags":["a"],"no":1,"vip":true}}`,
+			`{"receiver":{"city":"杭**","tags":["a**"],"no":"***","vip":true}}`,
+		},
 		{"order and digits", `{"z":1.10,"a":[{"qty":3.00}],"m":null,"e":""}`, `{"z":1.10,"a":[{"qty":3.00}],"m":null,"e":""}`},
 		{"JSON in a text", `{"data":"{\"buyer_id\":\"b1\",\"n\":2}"}`, `{"data":"{\"buyer_id\":\"b**\",\"n\":2}"}`},
-		{"other words", `{"title":"衣服","hotel":"A","status":"a<b","FStockTelligence":"x"}`,
-			`{"title":"衣服","hotel":"A","status":"a<b","FStockTelligence":"x"}`},
+		{
+			"other words", `{"title":"衣服","hotel":"A","status":"a<b","FStockTelligence":"x"}`,
+			`{"title":"衣服","hotel":"A","status":"a<b","FStockTelligence":"x"}`,
+		},
 		{"not an object", `["13812345678"]`, `["138****78"]`},
 		{"not JSON", `cut 13812345678`, `"cut 138****78"`},
 		{"nothing", ``, ``},
