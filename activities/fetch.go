@@ -20,8 +20,8 @@ type FetchInput struct {
 	// Watermark is what the store must still say when the window is finished
 	// for this reading to advance it.
 	Watermark time.Time `json:"watermark,omitzero"`
-	// Backfill readings leave the watermark alone.
-	Backfill bool `json:"backfill,omitempty"`
+	// Hold leaves the watermark where it is: there is more to read before it may move.
+	Hold bool `json:"hold,omitempty"`
 }
 
 // Fetched is what one page brought.
@@ -105,7 +105,7 @@ func shape(s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error)
 }
 
 func advance(in FetchInput, page connectors.Page) *docstore.Advance {
-	if page.Next != "" || in.Backfill {
+	if page.Next != "" || in.Hold {
 		return nil
 	}
 	return &docstore.Advance{From: in.Watermark, To: in.Window.To}

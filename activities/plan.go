@@ -71,9 +71,13 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 // Neighbours share their edge: windows are closed at both ends at the vendors,
 // and a row read twice is recognised.
 func windows(s *schemes.Scheme, limits connectors.ReadLimits, mark, since, now time.Time) []connectors.Window {
-	from, to := start(s, mark, since, now), now.Add(-s.Source.Window.Lag).Truncate(time.Second)
-	if limits.MaxWindow == 0 || !from.Before(to) {
-		return []connectors.Window{{From: earlier(from, to), To: to}}
+	now = now.Truncate(time.Second)
+	from, to := start(s, mark, since, now), now.Add(-s.Source.Window.Lag)
+	if limits.MaxWindow == 0 { // read whole, as it is now
+		return []connectors.Window{{From: earlier(from, now), To: now}}
+	}
+	if !from.Before(to) {
+		return []connectors.Window{{From: to, To: to}}
 	}
 	var cut []connectors.Window
 	for from.Before(to) {
@@ -91,7 +95,7 @@ func start(s *schemes.Scheme, mark, since, now time.Time) time.Time {
 	case !since.IsZero():
 		return since
 	default:
-		return now.Add(-s.Source.Window.Start).Truncate(time.Second)
+		return now.Add(-s.Source.Window.Start)
 	}
 }
 

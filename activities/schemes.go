@@ -50,7 +50,10 @@ func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, err
 
 // At returns a scheme as it was at a revision; an empty revision is the newest.
 func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Scheme, error) {
-	if current, err := s.library.Get(name); err == nil && (revision == "" || current.Revision == revision) {
+	if revision == "" {
+		return s.Latest(ctx, name)
+	}
+	if current, err := s.library.Get(name); err == nil && current.Revision == revision {
 		return current, nil
 	}
 	if scheme := s.known(name, revision); scheme != nil {

@@ -112,7 +112,7 @@ func (r *reader) source(parent object, s *Scheme) {
 }
 
 func (r *reader) window(parent object) Window {
-	const overlap, lag, start = 10 * time.Minute, time.Minute, 30 * 24 * time.Hour
+	const overlap, lag, start = 10 * time.Minute, time.Duration(0), 30 * 24 * time.Hour
 	n := parent.get("window")
 	if n == nil {
 		return Window{overlap, lag, start}

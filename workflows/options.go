@@ -45,10 +45,13 @@ func withStoreOptions(ctx workflow.Context) workflow.Context {
 	})
 }
 
-// withLocalOptions: work on the store alone that is not worth a task of its own.
+// withLocalOptions: work on the store alone that is not worth a task of its
+// own. The store may be away for a day; without ScheduleToClose the SDK would
+// give up after one StartToClose.
 func withLocalOptions(ctx workflow.Context) workflow.Context {
 	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		StartToCloseTimeout: 20 * time.Second,
+		StartToCloseTimeout:    20 * time.Second,
+		ScheduleToCloseTimeout: 24 * time.Hour,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},

@@ -6,7 +6,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/erpbridge/erpbridge/activities"
-	"github.com/erpbridge/erpbridge/connectors"
 )
 
 // read brings every window since the watermark into the store.
@@ -21,16 +20,24 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 		return err
 	}
 	s.progress.Stage = stageRead
-	watermark := s.plan.Watermark
+	page := activities.FetchInput{Scheme: s.plan.Scheme, Revision: s.plan.Revision, Watermark: s.plan.Watermark}
 	for i, w := range s.plan.Windows {
 		s.progress.Window, s.progress.Windows = i+1, len(s.plan.Windows)
-		if err := s.readWindow(ctx, w, watermark); err != nil {
+		page.Window, page.Hold = w, s.first() && i+1 < len(s.plan.Windows)
+		if err := s.readWindow(ctx, page); err != nil {
 			return err
 		}
-		watermark = w.To
+		if !page.Hold {
+			page.Watermark = w.To
+		}
 	}
 	return s.wakeWaiting(ctx)
 }
+
+// first: the scheme has never been read to the end. Its watermark moves only
+// when it has been, because others take a watermark to mean that the
+// collection is filled.
+func (s *sync) first() bool { return s.plan.Watermark.IsZero() }
 
 func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
 	plan := activities.PlanInput{Scheme: in.Scheme, Since: in.Since}
@@ -75,10 +82,7 @@ func (s *sync) askToRun(ctx workflow.Context, collections []string) error {
 
 // readWindow reads a window page by page, one call each. The last page moves
 // the watermark.
-func (s *sync) readWindow(ctx workflow.Context, w connectors.Window, watermark time.Time) error {
-	in := activities.FetchInput{
-		Scheme: s.plan.Scheme, Revision: s.plan.Revision, Window: w, Watermark: watermark,
-	}
+func (s *sync) readWindow(ctx workflow.Context, in activities.FetchInput) error {
 	for {
 		if err := s.gate(ctx); err != nil {
 			return err

@@ -23,8 +23,12 @@ func SearchAttributes() map[string]enumspb.IndexedValueType {
 }
 
 // EnsureSearchAttributes registers them at a server that does not have them
-// yet. Without them no workflow could be started.
+// yet. Without them no workflow could be started. Only a server that lacks one
+// is asked to change: many accounts may not.
 func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
+	if has(ctx, c) {
+		return nil
+	}
 	_, err := c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
 		Namespace: namespace, SearchAttributes: SearchAttributes(),
 	})
@@ -34,4 +38,18 @@ func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace stri
 			"or have your Temporal administrator do it: %w", namespace, err)
 	}
 	return nil
+}
+
+// has is false also when the server does not say: registering will tell why.
+func has(ctx context.Context, c client.Client) bool {
+	known, err := c.GetSearchAttributes(ctx) //nolint:staticcheck // the operator service, its successor, needs more rights
+	if err != nil {
+		return false
+	}
+	for name := range SearchAttributes() {
+		if _, ok := known.GetKeys()[name]; !ok {
+			return false
+		}
+	}
+	return true
 }

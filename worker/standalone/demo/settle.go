@@ -26,6 +26,7 @@ func (r *run) settle(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	asked := time.Now()
+	r.log.InfoContext(ctx, "who waits looks again")
 	if err := r.wake(ctx); err != nil {
 		return false, err
 	}
@@ -60,9 +61,11 @@ func (r *run) refill(ctx context.Context, waiting []docstore.Document) error {
 		if err != nil {
 			return err
 		}
+		r.log.InfoContext(ctx, "base data is read once more", "scheme", d.WaitsFor)
 		if err := run.Get(ctx, nil); err != nil {
 			return err
 		}
+		r.log.InfoContext(ctx, "base data has been read", "scheme", d.WaitsFor)
 	}
 	return nil
 }
