@@ -100,7 +100,7 @@ func TestTimeout(t *testing.T) {
 	sim := kingdeetest.New(kingdeetest.Options{})
 	seed(sim)
 	cfg := config(serve(t, sim))
-	cfg.Timeout = 300 * time.Millisecond
+	cfg.Timeout = time.Second
 	c := client(t, cfg)
 	if err := c.Ping(t.Context()); err != nil {
 		t.Fatal(err)

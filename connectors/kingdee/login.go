@@ -92,7 +92,7 @@ func (a loginAnswer) soft() bool {
 
 func (c *Client) refusedLogin(k call, a loginAnswer) error {
 	e := c.fail(k, connectors.ErrUnauthorized, or(a.Message, "the login was refused without a reason"))
-	e.Code = strconv.Itoa(*a.LoginResultType)
+	e.Code, e.Err = strconv.Itoa(*a.LoginResultType), errLoginRefused
 	e.Advice = c.loginAdvice(*a.LoginResultType) + "; it is not tried again for 5 minutes, because about five wrong logins lock the user"
 	return e
 }

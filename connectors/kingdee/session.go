@@ -6,13 +6,15 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"github.com/erpbridge/erpbridge/connectors"
 )
 
 // refusalMemory is how long a refused login is not tried again: about five
 // wrong passwords lock the user, and retries would be those five.
 const refusalMemory = 5 * time.Minute
+
+// errLoginRefused is the cause of a refusal that is remembered: the server has
+// looked at the password. A wrong URL, say, may be tried at any time.
+var errLoginRefused = errors.New("login refused")
 
 // session is what a login gave: its id for the header, and both cookies.
 type session struct {
@@ -91,7 +93,7 @@ func (s *sessions) attempt(ctx context.Context) (*session, error) {
 	defer s.mu.Unlock()
 	s.attempts++
 	s.current, s.failure = fresh, err
-	if errors.Is(err, connectors.ErrUnauthorized) {
+	if errors.Is(err, errLoginRefused) {
 		s.until = s.now().Add(refusalMemory)
 	}
 	return fresh, err

@@ -314,3 +314,23 @@ func cookie(r *http.Request, name string) string {
 	}
 	return c.Value
 }
+
+// Only what brings the user closer to being locked is remembered.
+func TestWrongAddressIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	sim := kingdeetest.New(kingdeetest.Options{})
+	var calls atomic.Int32
+	c := client(t, config(serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if calls.Add(1) == 1 {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		sim.ServeHTTP(w, r)
+	}))))
+	if err := c.Ping(t.Context()); !errors.Is(err, connectors.ErrUnauthorized) {
+		t.Errorf("%v", err)
+	}
+	if err := c.Ping(t.Context()); err != nil {
+		t.Errorf("the next time: %v", err)
+	}
+}

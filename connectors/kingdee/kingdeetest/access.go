@@ -91,9 +91,6 @@ func cookies(id string) []*http.Cookie {
 	}
 }
 
-// sessionOf is the session a call presents, for Logout.
-func sessionOf(r request) string { return r.text(0, sessionCookie) }
-
 func randomHex(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails

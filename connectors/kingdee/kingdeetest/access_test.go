@@ -210,3 +210,12 @@ func TestSignedCallNeedsNoLogin(t *testing.T) {
 		})
 	}
 }
+
+func TestLogoutEndsTheSession(t *testing.T) {
+	t.Parallel()
+	c := start(t, kingdeetest.Options{})
+	c.post("AuthService.Logout", "")
+	if body := c.query(`{"FormId":"BD_Customer","FieldKeys":"FNumber"}`); !strings.Contains(body, lost) {
+		t.Error(body)
+	}
+}

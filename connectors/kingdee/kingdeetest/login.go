@@ -4,6 +4,7 @@ import (
 	"crypto/sha1" //nolint:gosec // the vendor's older LoginBySign
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -17,7 +18,7 @@ const (
 	clientTypeAPI = 32
 )
 
-func (s *Server) authenticate(method string, req request) reply {
+func (s *Server) authenticate(r *http.Request, method string, req request) reply {
 	switch method {
 	case "ValidateUser", "ValidateUser2":
 		return s.loginByPassword(req)
@@ -26,7 +27,9 @@ func (s *Server) authenticate(method string, req request) reply {
 	case "LoginBySign":
 		return s.loginBySign(req)
 	case "Logout":
-		s.access.close(sessionOf(req))
+		for _, id := range presented(r) {
+			s.access.close(id)
+		}
 		return answered(true)
 	case "GetDataCenterList":
 		return answered([]any{map[string]any{"Id": s.opts.AcctID, "Number": "001", "Name": "演示账套"}})

@@ -75,7 +75,7 @@ func (s *Server) dispatch(r *http.Request, sv service, body []byte) reply {
 		return serverError(err.Error())
 	}
 	if sv.auth {
-		return s.authenticate(sv.method, req)
+		return s.authenticate(r, sv.method, req)
 	}
 	cookies, ok := s.access.admit(r, s.opts.Clock())
 	if !ok {
