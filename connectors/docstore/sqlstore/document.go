@@ -64,7 +64,7 @@ func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // Err below tells what went wrong
+	defer rows.Close() // Err below tells what went wrong
 	var all []T
 	for rows.Next() {
 		one, err := read(rows)

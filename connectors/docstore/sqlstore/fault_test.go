@@ -17,7 +17,7 @@ func TestFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // the file is thrown away
+	defer s.Close() // the file is thrown away
 	page := docstore.Page{Scheme: "s", Rows: []docstore.Incoming{
 		{Key: "1", Content: []byte(`"small"`)},
 		{Key: "2", Content: []byte(`"` + strings.Repeat("x", 1<<20) + `"`)},
@@ -52,7 +52,7 @@ func TestDurability(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // the file is thrown away
+	defer s.Close() // the file is thrown away
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "busy_timeout": "10000"} {
 		var got string
 		if err := s.db.writer.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {

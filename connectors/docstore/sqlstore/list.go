@@ -43,8 +43,7 @@ func listStatement(f docstore.Filter, schemes []string) (string, []any) {
 	limit := q.arg(limited(f.Limit))
 	var branches []string
 	for _, scheme := range schemes {
-		for _, states := range stateBranches(f, len(schemes)) {
-			where := listWhere(&q, f, scheme, states)
+		for _, where := range branchesOf(&q, f, scheme, len(schemes)) {
 			branches = append(branches, "SELECT * FROM (SELECT "+columns+" FROM documents AS d WHERE "+
 				where+" ORDER BY d.key, d.scheme LIMIT "+limit+") AS b")
 		}
@@ -57,6 +56,22 @@ func limited(limit int) int {
 		return defaultLimit
 	}
 	return limit
+}
+
+// branchesOf are the conditions of the stretches to read of a scheme: key and
+// number have an index each, and so are read one after the other.
+func branchesOf(q *builder, f docstore.Filter, scheme string, schemes int) []string {
+	var branches []string
+	for _, states := range stateBranches(f, schemes) {
+		where := listWhere(q, f, scheme, states)
+		if f.Key == "" {
+			branches = append(branches, where)
+			continue
+		}
+		key := q.arg(f.Key)
+		branches = append(branches, where+" AND d.key = "+key, where+" AND d.number = "+key+" AND d.key <> "+key)
+	}
+	return branches
 }
 
 // stateBranches splits states only where the index on states is the one to use.
@@ -83,10 +98,6 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 	}
 	if len(states) > 0 {
 		add("d.state IN (" + q.list(states) + ")")
-	}
-	if f.Key != "" {
-		key := q.arg(f.Key)
-		add("(d.key = " + key + " OR d.number = " + key + ")")
 	}
 	if f.WaitsFor != "" { // the second condition lets the partial index be used
 		add("d.waits_for = " + q.arg(f.WaitsFor) + " AND d.waits_for <> ''")

@@ -14,37 +14,40 @@ import (
 
 // reading is a whole table or all of a scheme read, or a result sorted that an
 // index has in order.
-var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events)\b|\((scheme|collection)=\?\)|TEMP B-TREE|Seq Scan on (documents|lookups|events)`)
+var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events)\b|\((scheme|collection)=\?\)|AUTOMATIC|TEMP B-TREE|Seq Scan on (documents|lookups|events)`)
 
 func TestStatementsUseIndexes(t *testing.T) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		plans(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), "EXPLAIN QUERY PLAN ", 3)
+		plans(t, "sqlite:"+filepath.Join(t.TempDir(), "plan.db"), "EXPLAIN QUERY PLAN ", 3, func(*testing.T, *Store) {})
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		plans(t, postgrestest.URL(t), "EXPLAIN ", 0)
+		plans(t, postgrestest.URL(t), "EXPLAIN ", 0, fill)
 	})
 }
 
-func plans(t *testing.T, url, explain string, column int) {
+func plans(t *testing.T, url, explain string, column int, fill func(*testing.T, *Store)) {
+	t.Helper()
 	ctx := t.Context()
 	s, err := Open(ctx, url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // nothing is written any more
+	defer s.Close() // nothing is written any more
 	fill(t, s)
-	for name, q := range statements(s) {
+	for name, q := range statements(s) { // merging key and number sorts as many documents as were asked for
 		plan := planOf(ctx, t, s, explain+q.statement, q.args, column)
-		if found := reading.FindString(plan); found != "" && (name != "key or number" || !strings.Contains(found, "TEMP")) {
+		if found := reading.FindString(plan); found != "" && (name != "key or number" || found != "TEMP B-TREE") {
 			t.Errorf("%s: %s in\n%s\n%s", name, found, q.statement, plan)
 		}
 	}
 }
 
-// fill makes reading a table whole dear enough that no planner would choose it.
+// fill makes reading a table whole dear enough that PostgreSQL, which knows what
+// is in it, would not choose it. SQLite is left empty: it has no statistics
+// either when millions of documents are there.
 func fill(t *testing.T, s *Store) {
 	t.Helper()
 	if err := s.Declare(t.Context(), "s1", []string{"id", "org", "code"}); err != nil {
@@ -77,11 +80,6 @@ func fill(t *testing.T, s *Store) {
 	}
 	if _, err := s.db.writer.ExecContext(t.Context(), "ANALYZE"); err != nil {
 		t.Fatal(err)
-	}
-	if s.db.migrations == "sqlite" { // in production it has no statistics
-		if _, err := s.db.writer.ExecContext(t.Context(), "DROP TABLE sqlite_stat1"); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

@@ -50,7 +50,7 @@ func run(tb testing.TB, server, statement string) {
 	if err != nil {
 		tb.Fatalf("connect to the PostgreSQL for tests: %v", err)
 	}
-	defer conn.Close(ctx) //nolint:errcheck // the statement's error is what matters
+	defer conn.Close(ctx) // the statement's error is what matters
 	if _, err := conn.Exec(ctx, statement); err != nil {
 		tb.Fatalf("%s: %v", statement, err)
 	}

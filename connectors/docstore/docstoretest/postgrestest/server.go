@@ -91,7 +91,7 @@ func (s *server) run(program string, args ...string) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close() //nolint:errcheck // read below
+	defer log.Close() // read below
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Run(); err != nil {
 		said, _ := os.ReadFile(log.Name()) // what it said is a help, not the error
