@@ -85,6 +85,7 @@ type Server struct {
 	closedBefore string // 关账: bills dated before this day are refused; ""
 	seenPackets  map[string]bool
 	queries      int
+	journal      *journal
 }
 
 // New makes a server that has what a fresh installation has: organisations 100

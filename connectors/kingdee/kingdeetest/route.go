@@ -81,26 +81,36 @@ func (s *Server) dispatch(r *http.Request, sv service, body []byte) reply {
 	if !ok {
 		return sessionLost(sv.method)
 	}
-	rep := s.business(sv.method, req)
+	rep := s.business(sv.method, req, body)
 	rep.cookies = cookies
 	return rep
 }
 
-func (s *Server) business(method string, req request) reply {
+func (s *Server) business(method string, req request, body []byte) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch method {
-	case "Save", "Draft":
-		return s.save(req, method == "Draft")
-	case "BatchSave":
-		return s.batchSave(req)
-	case "Submit", "Audit", "UnAudit", "Delete":
-		return s.operate(method, req)
+	case "Save", "Draft", "BatchSave", "Submit", "Audit", "UnAudit", "Delete":
+		rep := s.change(method, req)
+		s.journal.note(method, body)
+		return rep
 	case "View":
 		return s.view(req)
 	case "ExecuteBillQuery", "BillQuery":
 		return s.query(method, req)
 	default:
 		return serverError("Method not found: " + method)
+	}
+}
+
+// change is a call that may change the ledger.
+func (s *Server) change(method string, req request) reply {
+	switch method {
+	case "Save", "Draft":
+		return s.save(req, method == "Draft")
+	case "BatchSave":
+		return s.batchSave(req)
+	default:
+		return s.operate(method, req)
 	}
 }

@@ -47,6 +47,7 @@ type run struct {
 	example   string // a document worth looking at
 	worked    time.Duration
 	before    map[string]Tally // what a resumed demo had already done
+	keepDir   bool             // somebody has to read the log
 	closers   []func()
 }
 
@@ -94,7 +95,7 @@ func (r *run) carry(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	r.worked = time.Since(r.started)
+	r.worked, r.keepDir = time.Since(r.started), !finished
 	r.show.endProgress()
 	summary, err := r.summarise(ctx, finished)
 	if err != nil {
@@ -135,7 +136,11 @@ func (r *run) openDir() error {
 		return fmt.Errorf("no place for the demo's data: %w", err)
 	}
 	r.dir = dir
-	r.onClose(func() { _ = os.RemoveAll(dir) }) // what stays is in the system's temporary folder
+	r.onClose(func() {
+		if !r.keepDir {
+			_ = os.RemoveAll(dir) // what stays is in the system's temporary folder
+		}
+	})
 	return nil
 }
 

@@ -33,7 +33,18 @@ func (r *run) world() (*simulators.World, error) {
 		r.show.line("demo.remembered", "Documents", w.Documents)
 	}
 	r.simulated, err = simulators.NewWorld(simulators.Options{Documents: w.Documents, Seed: w.Seed, Now: w.Now})
-	return r.simulated, err
+	if err != nil {
+		return nil, err
+	}
+	if err := r.simulated.Kingdee.Journal(filepath.Join(r.dir, "kingdee-ledger.jsonl")); err != nil {
+		return nil, err
+	}
+	r.onClose(func() {
+		if err := r.simulated.Kingdee.CloseJournal(); err != nil {
+			r.log.Error("the simulated 金蝶's ledger", "error", err)
+		}
+	})
+	return r.simulated, nil
 }
 
 // remember returns the world of the data folder, or notes this one there.
