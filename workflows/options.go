@@ -10,6 +10,10 @@ import (
 	"github.com/erpbridge/erpbridge/activities"
 )
 
+// alive is how long a worker may be silent about a call before it counts as
+// dead and another worker takes the call over. Workers say so by themselves.
+const alive = 15 * time.Second
+
 // withFetchOptions: a reading that fails is tried again for a quarter of an
 // hour; then the run fails with the last answer and the next one of the
 // schedule covers the gap. A wrong account is said at once.
@@ -17,6 +21,7 @@ func withFetchOptions(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout:    5 * time.Minute, // a page, and the wait for the account's quota
 		ScheduleToCloseTimeout: 15 * time.Minute,
+		HeartbeatTimeout:       alive,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
 			NonRetryableErrorTypes: []string{activities.TypeUnauthorized, activities.TypeConfig},
@@ -29,6 +34,7 @@ func withFetchOptions(ctx workflow.Context) workflow.Context {
 func withCallOptions(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 5 * time.Minute,
+		HeartbeatTimeout:    alive,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
 		},
@@ -39,6 +45,7 @@ func withCallOptions(ctx workflow.Context) workflow.Context {
 func withStoreOptions(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute,
+		HeartbeatTimeout:    alive,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 500 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},

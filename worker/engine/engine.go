@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	"github.com/erpbridge/erpbridge/activities"
@@ -56,6 +57,7 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 	w := worker.New(p.Temporal, workflows.TaskQueue, worker.Options{
 		MaxConcurrentActivityExecutionSize: inFlight,
 		WorkerStopTimeout:                  10 * time.Second,
+		Interceptors:                       []interceptor.WorkerInterceptor{&heartbeats{}},
 	})
 	workflows.Register(w)
 	w.RegisterActivity(&activities.Activities{

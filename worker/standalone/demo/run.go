@@ -47,7 +47,8 @@ type run struct {
 	example   string // a document worth looking at
 	worked    time.Duration
 	before    map[string]Tally // what a resumed demo had already done
-	keepDir   bool             // somebody has to read the log
+	nudged    time.Time
+	keepDir   bool // somebody has to read the log
 	closers   []func()
 }
 

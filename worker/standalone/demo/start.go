@@ -81,6 +81,7 @@ func (r *run) startWorker(ctx context.Context) error {
 func (r *run) schedule(ctx context.Context) error {
 	r.show.opened(r)
 	r.work()
+	r.nudged = r.started
 	for _, s := range r.use {
 		applied, err := r.orders.Apply(ctx, s, r.opts.since(r.started))
 		if err != nil {
