@@ -30,14 +30,14 @@ func temporalError(err error) error {
 	if !errors.As(err, &e) {
 		return err // the store, the network to it: Temporal's own retries
 	}
-	switch e.Kind {
-	case connectors.ErrThrottled:
+	switch {
+	case errors.Is(e, connectors.ErrThrottled):
 		return retryLater(err, TypeThrottled, e.RetryAfter)
-	case connectors.ErrUnauthorized:
+	case errors.Is(e, connectors.ErrUnauthorized):
 		return retryLater(err, TypeUnauthorized, unauthorizedPause)
-	case connectors.ErrUnavailable, connectors.ErrUnknown:
+	case errors.Is(e, connectors.ErrUnavailable), errors.Is(e, connectors.ErrUnknown):
 		return retryLater(err, TypeUnavailable, e.RetryAfter)
-	case connectors.ErrUnsupported:
+	case errors.Is(e, connectors.ErrUnsupported):
 		return temporal.NewNonRetryableApplicationError(err.Error(), TypeConfig, nil)
 	default:
 		return temporal.NewNonRetryableApplicationError(err.Error(), TypeRejected, nil)

@@ -19,8 +19,8 @@ type MissingError struct {
 
 // Error names the row that is missing, so that a person can go and look.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("%s:%d: %s: no row in %s where %s yet; %s cannot be read from it",
-		e.File, e.Line, e.Field, e.Collection, conditionText(e.Where), e.Find)
+	return fmt.Sprintf("%s has no row where %s yet, and %s needs its %s (%s:%d)",
+		e.Collection, conditionText(e.Where), e.Field, e.Find, e.File, e.Line)
 }
 
 func conditionText(where map[string]string) string {

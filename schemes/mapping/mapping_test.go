@@ -235,7 +235,7 @@ func TestMissingBaseData(t *testing.T) {
 	if !errors.As(err, &missing) || missing.Collection != "customers" || missing.Where["FNumber"] != "O'Neil" {
 		t.Fatalf("got %v", err)
 	}
-	if want := "x.yaml:7: F: no row in customers where FNumber=O'Neil yet; org cannot be read from it"; err.Error() != want {
+	if want := "customers has no row where FNumber=O'Neil yet, and F needs its org (x.yaml:7)"; err.Error() != want {
 		t.Errorf("got %s\nwant %s", err, want)
 	}
 	f.Missing = mapping.Empty

@@ -124,7 +124,7 @@ func (l documentList) text(p *page) {
 	for i, d := range l.Documents {
 		rows[i] = []string{
 			d.Scheme, d.Key, d.Number, stateName(p.say, d.State), d.Target,
-			strconv.Itoa(d.Attempts), shown(d.UpdatedAt), d.Reason,
+			strconv.Itoa(d.Attempts), shown(d.UpdatedAt), p.say.Reason(d.Reason),
 		}
 	}
 	p.table([]string{

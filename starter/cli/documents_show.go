@@ -90,7 +90,7 @@ func (d documentDetail) facts(p *page) [][]string {
 	fact := func(id, value string) []string { return []string{p.say.Text(id), value} }
 	facts := [][]string{
 		fact("column.scheme", d.Scheme), fact("column.key", d.Key), fact("column.number", d.Number),
-		fact("column.state", stateName(p.say, d.State)), fact("column.reason", d.Reason),
+		fact("column.state", stateName(p.say, d.State)), fact("column.reason", p.say.Reason(d.Reason)),
 		fact("column.waits", d.WaitsFor), fact("column.target", d.Target), fact("column.target_id", d.TargetID),
 		fact("column.attempts", strconv.Itoa(d.Attempts)), fact("column.revision", d.Revision),
 		fact("column.fetched", shown(d.FetchedAt)), fact("column.updated", shown(d.UpdatedAt)),
@@ -111,7 +111,7 @@ func (d documentDetail) diaryText(p *page) {
 	}
 	rows := make([][]string, len(d.Diary))
 	for i, e := range d.Diary {
-		rows[i] = []string{e.At.Format(time.DateTime), stateName(p.say, e.State), e.By, e.Reason}
+		rows[i] = []string{e.At.Format(time.DateTime), stateName(p.say, e.State), e.By, p.say.Reason(e.Reason)}
 	}
 	p.heading("document.diary")
 	p.table([]string{"column.at", "column.state", "column.by", "column.reason"}, rows)

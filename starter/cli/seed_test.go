@@ -52,7 +52,7 @@ func (s seed) all() {
 	s.failed("3", `kingdee MAIN batchSave rejected (code 11, field FRetcustId): 退货客户"C7"不存在，电话13812345678`)
 	s.mark(docstore.Progress{
 		Ref: refund("4"), State: docstore.Waiting, WaitsFor: "shops",
-		Reason: "refunds.yaml:21: FRetcustId: no row in shops where shop_id=9 yet",
+		Reason: "shops has no row where shop_id=9 yet, and FRetcustId needs its number (refunds.yaml:21)",
 	})
 	s.must(s.store.Skip(s.Context(), refund("5"), "wang", "已手工录入"))
 	s.changed("1")

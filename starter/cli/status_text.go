@@ -82,7 +82,7 @@ func (s schemeStatus) reasonsText(p *page) {
 	}
 	rows := make([][]string, len(s.Reasons))
 	for i, r := range s.Reasons {
-		rows[i] = []string{"  " + strconv.Itoa(r.Count), stateName(p.say, r.State), r.Example, r.Reason}
+		rows[i] = []string{"  " + strconv.Itoa(r.Count), stateName(p.say, r.State), r.Example, p.say.Reason(r.Reason)}
 	}
 	p.table([]string{"column.count", "column.state", "column.example", "column.reason"}, rows, 1)
 }

@@ -33,6 +33,7 @@ type Printer struct {
 	// Language is what it speaks: English or Chinese.
 	Language  string
 	localizer *i18n.Localizer
+	reasons   []reason
 }
 
 // New returns a printer for a language; one there is no catalogue for gets English.
@@ -45,7 +46,7 @@ func New(lang string) *Printer {
 	if err := load(bundle, lang); err != nil {
 		return &Printer{Language: lang} // says the ids; the tests of this package do not let it happen
 	}
-	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang)}
+	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang), reasons: reasons()}
 }
 
 func load(bundle *i18n.Bundle, lang string) error {

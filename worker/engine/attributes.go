@@ -42,7 +42,7 @@ func EnsureSearchAttributes(ctx context.Context, c client.Client, namespace stri
 
 // has is false also when the server does not say: registering will tell why.
 func has(ctx context.Context, c client.Client) bool {
-	known, err := c.GetSearchAttributes(ctx) //nolint:staticcheck // the operator service, its successor, needs more rights
+	known, err := c.GetSearchAttributes(ctx)
 	if err != nil {
 		return false
 	}

@@ -21,7 +21,7 @@ func (s Settings) Logger(w io.Writer) (*slog.Logger, error) {
 	switch s.format(w) {
 	case "text":
 		opts := &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !terminal(w)}
-		return slog.New(tint.NewHandler(w, opts)), nil
+		return slog.New(tint.NewTextHandler(w, opts)), nil
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})), nil
 	default:

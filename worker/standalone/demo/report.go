@@ -51,7 +51,7 @@ func (s *show) reasons(c SchemeSummary) {
 		for _, reason := range c.Reasons {
 			if reason.State == state {
 				fmt.Fprintf(s.out, "  %s ×%d: %s (%s)\n", s.say.Text("demo.state."+string(state)),
-					reason.Count, reason.Reason, s.say.Text("demo.example", "Key", reason.Example))
+					reason.Count, s.say.Reason(reason.Reason), s.say.Text("demo.example", "Key", reason.Example))
 			}
 		}
 	}

@@ -82,7 +82,7 @@ func Run(ctx context.Context, o Options) (err error) {
 func (r *run) ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		r.show.stopping()
-		return nil
+		return nil //nolint:nilerr // what was interrupted has no news
 	}
 	return err
 }

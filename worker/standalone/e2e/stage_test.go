@@ -5,7 +5,6 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
@@ -54,7 +53,7 @@ func setup(t *testing.T, documents int, storeURL string) *stage {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
-	s := &stage{t: t, ctx: ctx, environ: map[string]string{}, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	s := &stage{t: t, ctx: ctx, environ: map[string]string{}, log: slog.New(slog.DiscardHandler)}
 	s.openWorld(documents)
 	if storeURL == "" {
 		storeURL = "sqlite:" + filepath.Join(t.TempDir(), "store.db")

@@ -60,7 +60,7 @@ func (l *logger) log(level slog.Level, msg string, tags []tag.Tag) {
 	for _, t := range tags {
 		attrs = append(attrs, slog.Any(t.Key(), t.Value()))
 	}
-	l.slog.LogAttrs(context.Background(), level, msg, attrs...)
+	l.slog.LogAttrs(context.Background(), level, msg, attrs...) //nolint:sloglint // Temporal's words, passed on
 }
 
 func (l *logger) wants(level slog.Level) bool {

@@ -1,0 +1,60 @@
+package messages
+
+import "regexp"
+
+// reason is a form in which the engine writes why a document stands where it
+// stands. The named groups of the pattern are the placeholders of the message.
+type reason struct {
+	pattern *regexp.Regexp
+	id      string
+}
+
+// reasons: the store has one language, English, so that a reason can be
+// counted and searched; people have two. What a system answered is in its own
+// words and stays so.
+func reasons() []reason {
+	form := func(pattern, id string) reason { return reason{regexp.MustCompile(pattern), id} }
+	const answer = `(?: \((?P<Detail>[^)]*)\))?(?:: |$)` // the system's own words follow
+	return []reason{
+		form(`^(?P<Collection>\S+) has no row where (?P<Where>.+) yet, and (?P<Field>\S+) needs its (?P<Find>\S+) \((?P<Place>[^)]+)\)`, "reason.missing"),
+		form(`; it did not come within (?P<Time>\S+)$`, "reason.late"),
+		form(`^has no (?P<List>\S+)$`, "reason.nolines"),
+		form(`^not at the target: it is saved again$`, "reason.again"),
+		form(`^the save was sent or about to be sent when the worker stopped$`, "reason.stopped"),
+		form(`^(?P<Number>\S+) was saved and is no longer at the target: see who deleted it, then retry or skip it$`, "reason.deleted"),
+		form(` rejected`+answer, "reason.rejected"),
+		form(` unauthorized`+answer, "reason.unauthorized"),
+		form(` throttled`+answer, "reason.throttled"),
+		form(` unavailable`+answer, "reason.unavailable"),
+		form(` outcome unknown`+answer, "reason.unknown"),
+		form(` number already used`+answer, "reason.duplicate"),
+	}
+}
+
+// Reason says a stored reason in the printer's language, as far as it is ours.
+func (p *Printer) Reason(text string) string {
+	if p.Language == English {
+		return text
+	}
+	for _, r := range p.reasons {
+		if at := r.pattern.FindStringSubmatchIndex(text); at != nil {
+			text = text[:at[0]] + p.Text(r.id, r.placeholders(text, at)...) + text[at[1]:]
+		}
+	}
+	return text
+}
+
+func (r reason) placeholders(text string, at []int) []any {
+	var pairs []any
+	for i, name := range r.pattern.SubexpNames() {
+		if name == "" {
+			continue
+		}
+		value := ""
+		if from, to := at[2*i], at[2*i+1]; from >= 0 {
+			value = text[from:to]
+		}
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
