@@ -44,8 +44,9 @@ type run struct {
 	begun     time.Time
 	started   time.Time
 	logFile   string
-	example   string // a document worth looking at
-	worked    time.Duration
+	example   string           // a document worth looking at
+	busy      time.Duration    // until the first time nothing was in flight
+	worked    time.Duration    // until what waits was looked at once more
 	before    map[string]Tally // what a resumed demo had already done
 	nudged    time.Time
 	keepDir   bool // somebody has to read the log
@@ -90,6 +91,7 @@ func (r *run) ended(ctx context.Context, err error) error {
 // carry does the job and reports on it.
 func (r *run) carry(ctx context.Context) (Summary, error) {
 	finished, err := r.watch(ctx)
+	r.busy = time.Since(r.started)
 	if err == nil && finished {
 		finished, err = r.settle(ctx)
 	}

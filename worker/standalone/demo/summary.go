@@ -26,7 +26,7 @@ type SchemeSummary struct {
 	Reasons []docstore.ReasonCount `json:"reasons"`
 	Amounts *Amounts               `json:"amounts,omitempty"`
 	Seconds float64                `json:"seconds"`
-	// PerSecond counts documents that came to an end during this run.
+	// PerSecond counts documents that came to an end during this run, while any were in flight.
 	PerSecond float64 `json:"documents_per_second"`
 }
 
@@ -69,8 +69,8 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 	}
 	one.Reasons = append(one.Reasons, reasons...)
 	one.Seconds = round(r.worked.Seconds())
-	if one.Seconds > 0 {
-		one.PerSecond = round(float64(t.done()-r.before[s.Name].done()) / one.Seconds)
+	if busy := r.busy.Seconds(); busy > 0 {
+		one.PerSecond = round(float64(t.done()-r.before[s.Name].done()) / busy)
 	}
 	if s.Target != nil && s.Amounts != nil {
 		one.Amounts, err = r.amounts(ctx, s)
