@@ -25,7 +25,7 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 	}
 	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, finder{a.Store})
 	if err != nil {
-		return a.unmapped(ctx, s, ref, err)
+		return a.unmapped(ctx, s, doc, err)
 	}
 	sent, err := json.Marshal(entry.Body)
 	if err != nil {
@@ -38,18 +38,20 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 }
 
 // unmapped tells base data that is not there yet from a mistake in the document.
-func (a *Activities) unmapped(ctx context.Context, s *schemes.Scheme, ref Ref, err error) (Standing, error) {
+// Neither is noted of content that was replaced meanwhile: that is mapped anew.
+func (a *Activities) unmapped(ctx context.Context, s *schemes.Scheme, doc docstore.Document, err error) (Standing, error) {
+	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, Hash: doc.Hash}
 	var missing *mapping.MissingError
 	var field *mapping.FieldError
 	switch {
 	case errors.As(err, &missing):
-		st, markErr := a.mark(ctx, s, docstore.Progress{
-			Ref: ref.Document(), State: docstore.Waiting, Reason: missing.Error(), WaitsFor: missing.Collection,
-		})
+		p.State, p.Reason, p.WaitsFor = docstore.Waiting, missing.Error(), missing.Collection
+		st, markErr := a.mark(ctx, s, p)
 		st.Wait = &Wait{Collection: missing.Collection, Deadline: s.Target.WaitDeadline}
 		return st, markErr
 	case errors.As(err, &field):
-		return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, Reason: field.Error()})
+		p.State, p.Reason = docstore.Failed, field.Error()
+		return a.mark(ctx, s, p)
 	default:
 		return Standing{}, err // the store, a cancelled context: not the document's fault
 	}

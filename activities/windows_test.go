@@ -1,0 +1,91 @@
+package activities
+
+import (
+	"testing"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+const day = 24 * time.Hour
+
+func TestWindowsAreCut(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.FixedZone("", 8*60*60))
+	usual := schemes.Window{Overlap: 10 * time.Minute, Start: 30 * day}
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	cases := map[string]struct {
+		window      schemes.Window
+		longest     time.Duration
+		mark, since time.Time
+		now         time.Time
+		want        []time.Time // the edges
+	}{
+		"the first run starts where the scheme says": {
+			window: usual, longest: 7 * day,
+			want: []time.Time{ago(30 * day), ago(23 * day), ago(16 * day), ago(9 * day), ago(2 * day), now},
+		},
+		"the first run starts where it is told": {
+			window: usual, longest: 7 * day, since: ago(8 * day),
+			want: []time.Time{ago(8 * day), ago(day), now},
+		},
+		"a later run starts before the watermark, wherever it is told to": {
+			window: usual, longest: 7 * day, mark: ago(time.Hour), since: ago(8 * day),
+			want: []time.Time{ago(70 * time.Minute), now},
+		},
+		"a window as long as the API's longest is one": {
+			window: usual, longest: 7 * day, since: ago(7 * day),
+			want: []time.Time{ago(7 * day), now},
+		},
+		"the newest moments are left to settle": {
+			window: schemes.Window{Lag: 5 * time.Minute, Start: day}, longest: 7 * day,
+			want: []time.Time{ago(day), ago(5 * time.Minute)},
+		},
+		"seconds are whole, as the systems count": {
+			window: schemes.Window{Start: day}, longest: 7 * day, now: now.Add(999 * time.Millisecond),
+			want: []time.Time{ago(day), now},
+		},
+		"an API without windows is read whole": {
+			window: schemes.Window{Lag: 5 * time.Minute, Start: 30 * day},
+			want:   []time.Time{ago(30 * day), now},
+		},
+		"an API without windows is read whole, though the clock was put back": {
+			window: usual, mark: now.Add(time.Hour),
+			want: []time.Time{now, now},
+		},
+		"a clock that was put back reads an empty window": {
+			window: usual, longest: 7 * day, mark: now.Add(time.Hour),
+			want: []time.Time{now, now},
+		},
+		"a watermark within the lag reads an empty window": {
+			window: schemes.Window{Lag: time.Hour}, longest: 7 * day, mark: ago(time.Minute),
+			want: []time.Time{ago(time.Hour), ago(time.Hour)},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := now
+			if !c.now.IsZero() {
+				at = c.now
+			}
+			s := &schemes.Scheme{Source: schemes.Source{Window: c.window}}
+			check(t, windows(s, connectors.ReadLimits{MaxWindow: c.longest}, c.mark, c.since, at), c.want)
+		})
+	}
+}
+
+// check compares windows by their edges: neighbours share theirs, so that
+// nothing lies between two windows.
+func check(t *testing.T, got []connectors.Window, edges []time.Time) {
+	t.Helper()
+	if len(got) != len(edges)-1 {
+		t.Fatalf("%d windows %v, want %d", len(got), got, len(edges)-1)
+	}
+	for i, w := range got {
+		if !w.From.Equal(edges[i]) || !w.To.Equal(edges[i+1]) {
+			t.Errorf("window %d is %s to %s, want %s to %s", i+1, w.From, w.To, edges[i], edges[i+1])
+		}
+	}
+}
