@@ -143,14 +143,18 @@ func TestMapRefusesContentThatWasReplaced(t *testing.T) {
 	}
 }
 
+// What the target has, or may have, is not mapped again: it would be saved again.
 func TestMapLeavesADeliveredDocumentAlone(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	ref := s.saved()
-	before := s.doc(ref)
-	s.stands(ref, docstore.Saved, s.acts.Map)
-	if after := s.doc(ref); !after.UpdatedAt.Equal(before.UpdatedAt) {
-		t.Error("mapping wrote to a saved document")
+	ref := s.mapped()
+	for _, state := range []docstore.State{docstore.Saving, docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Audited} {
+		s.ok(s.store.Mark(s.Context(), docstore.Progress{Ref: ref.Document(), State: state}))
+		before := s.doc(ref)
+		s.stands(ref, state, s.acts.Map)
+		if after := s.doc(ref); !after.UpdatedAt.Equal(before.UpdatedAt) {
+			t.Errorf("mapping wrote to a document that is %s", state)
+		}
 	}
 }
 

@@ -195,3 +195,33 @@ func TestSaveWithoutAnAccount(t *testing.T) {
 		t.Errorf("it is %s", doc.State)
 	}
 }
+
+// A worker that was held up between reading and noting is overtaken by another:
+// whatever the other came to, 金蝶 has one bill.
+func TestAWorkerThatWasOvertaken(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]*kingdeetest.Fault{
+		"by one that saved":           nil,
+		"by one that lost its answer": {Kind: kingdeetest.Cut, Method: "BatchSave", Times: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := setup(t)
+			ref := s.mapped()
+			if fault != nil {
+				s.world.Kingdee.Fault(*fault)
+			}
+			faster := s.activities(s.environ)
+			s.acts.Store = &meanwhile{Store: s.store, happens: func() {
+				_, err := faster.Save(s.Context(), ref)
+				s.ok(err)
+			}}
+			_, err := s.do(ref, s.acts.Save)
+			s.ok(err)
+			s.stands(ref, docstore.Saved, s.acts.Resolve)
+			if b := s.bill(ref); b.Saves != 1 || len(s.world.Kingdee.Bills(form)) != 1 {
+				t.Errorf("saved %d times; there are %d bills", b.Saves, len(s.world.Kingdee.Bills(form)))
+			}
+		})
+	}
+}

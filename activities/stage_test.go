@@ -43,7 +43,7 @@ type stage struct {
 	acts    *activities.Activities
 }
 
-func setup(t *testing.T) *stage { return setupWorld(t, 60) }
+func setup(t *testing.T) *stage { return setupWorld(t, 30) }
 
 func setupWorld(t *testing.T, documents int) *stage {
 	t.Helper()
