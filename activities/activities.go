@@ -41,7 +41,8 @@ type Store interface {
 // Orders are given to Temporal from inside an activity.
 type Orders interface {
 	// StartSync asks for a run of a scheme; one that is running is enough.
-	StartSync(ctx context.Context, scheme string) error
+	// Since is where a scheme that never ran begins to read; zero leaves it to the scheme.
+	StartSync(ctx context.Context, scheme string, since time.Time) error
 	// Wake tells a waiting document that what it waits for may have arrived.
 	Wake(ctx context.Context, ref docstore.Ref) error
 }

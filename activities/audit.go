@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -60,23 +61,42 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
 	}
-	return a.mark(ctx, s, resolved(ref, doc, found))
+	r, there := found[doc.Target]
+	if !there {
+		return a.notThere(ctx, s, doc)
+	}
+	p := docstore.Progress{
+		Ref: ref.Document(), State: reached(docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
+	}
+	if stranger, err := a.stranger(ctx, s, doc); err != nil {
+		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
+	} else if stranger != "" {
+		p = docstore.Progress{Ref: ref.Document(), State: docstore.Failed, From: docstore.Unknown, Reason: stranger}
+	}
+	return a.mark(ctx, s, p)
 }
 
-func resolved(ref Ref, doc docstore.Document, found map[string]connectors.Receipt) docstore.Progress {
-	r, there := found[doc.Target]
+// grace is how long a target may still be busy with a save that was cut off:
+// before that, "not there" proves nothing.
+const grace = 10 * time.Second
+
+func (a *Activities) notThere(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
+	if doc.TargetID == "" && a.Now().Sub(doc.UpdatedAt) < grace {
+		return standing(doc, s), nil // still unknown: look again
+	}
+	return a.mark(ctx, s, absent(doc))
+}
+
+func absent(doc docstore.Document) docstore.Progress {
+	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
 	switch {
-	case there:
-		return docstore.Progress{
-			Ref: ref.Document(), State: reached(docstore.Saved, r.Status), TargetID: r.ID, Target: r.Number,
-		}
 	case doc.TargetID != "": // it was saved once: somebody has deleted it since
 		return docstore.Progress{
-			Ref: ref.Document(), State: docstore.Failed,
+			Ref: ref, State: docstore.Failed, From: docstore.Unknown,
 			Reason: fmt.Sprintf("%s was saved and is no longer at the target: see who deleted it, then retry or skip it", doc.Target),
 		}
 	default:
-		return docstore.Progress{Ref: ref.Document(), State: docstore.Mapped, Reason: "not at the target: it is saved again"}
+		return docstore.Progress{Ref: ref, State: docstore.Mapped, From: docstore.Unknown, Reason: "not at the target: it is saved again"}
 	}
 }
 

@@ -2,9 +2,11 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // NextInput asks for documents that are to be delivered.
@@ -12,6 +14,9 @@ type NextInput struct {
 	Scheme string `json:"scheme"`
 	After  string `json:"after,omitempty"` // the key to continue after
 	Limit  int    `json:"limit"`
+	// Goal is the state in which the scheme's last step leaves a document; ""
+	// is audited.
+	Goal docstore.State `json:"goal,omitempty"`
 }
 
 // Next is a page of documents to deliver.
@@ -34,13 +39,38 @@ var undelivered = []docstore.State{
 	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Waiting,
 }
 
+// before are the states of those that have not reached the goal.
+func before(goal docstore.State) []docstore.State {
+	return slices.DeleteFunc(slices.Clone(undelivered), func(s docstore.State) bool { return Reached(s, goal) })
+}
+
+// Goal is the state in which the last of the steps leaves a document.
+func Goal(steps []schemes.Step) docstore.State {
+	switch {
+	case slices.Contains(steps, schemes.Audit):
+		return docstore.Audited
+	case slices.Contains(steps, schemes.Submit):
+		return docstore.Submitted
+	default:
+		return docstore.Saved
+	}
+}
+
+// Reached: a document is as far as its scheme takes it, or further, as one is
+// that somebody approved by hand.
+func Reached(state, goal docstore.State) bool {
+	way := []docstore.State{docstore.Saved, docstore.Submitted, docstore.Audited}
+	at, end := slices.Index(way, state), slices.Index(way, goal)
+	return at >= 0 && end >= 0 && at >= end
+}
+
 // silent is how long a waiting document may not have been looked at before its
 // workflow counts as lost; longer than the longest interval between looks.
 const silent = time.Hour
 
 // NextDocuments lists documents that are not finished, in the order of keys.
 func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
-	f := docstore.Filter{Scheme: in.Scheme, States: undelivered, After: in.After, Limit: in.Limit}
+	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit}
 	docs, err := a.Store.List(ctx, f)
 	if err != nil {
 		return Next{}, err

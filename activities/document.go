@@ -27,20 +27,31 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return a.unmapped(ctx, s, doc, err)
 	}
+	if entry.Number == "" {
+		return a.unmapped(ctx, s, doc, numberless(s))
+	}
 	sent, err := json.Marshal(entry.Body)
 	if err != nil {
 		return Standing{}, fmt.Errorf("%s: write the entry: %w", doc.Key, err)
 	}
 	return a.mark(ctx, s, docstore.Progress{
-		Ref: ref.Document(), State: docstore.Mapped, Hash: doc.Hash, // not if it was replaced meanwhile
+		Ref: ref.Document(), State: docstore.Mapped, From: doc.State, Hash: doc.Hash, // not if it has moved on meanwhile
 		Revision: s.Revision, Sent: sent, Target: entry.Number,
 	})
+}
+
+// numberless: a document whose save is answered by nobody could not be looked for.
+func numberless(s *schemes.Scheme) error {
+	return &mapping.FieldError{
+		File: s.File, Line: 1, Field: s.Target.Number,
+		Problem: "it is the document's number at the target and is empty",
+	}
 }
 
 // unmapped tells base data that is not there yet from a mistake in the document.
 // Neither is noted of content that was replaced meanwhile: that is mapped anew.
 func (a *Activities) unmapped(ctx context.Context, s *schemes.Scheme, doc docstore.Document, err error) (Standing, error) {
-	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, Hash: doc.Hash}
+	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, From: doc.State, Hash: doc.Hash}
 	var missing *mapping.MissingError
 	var field *mapping.FieldError
 	switch {
@@ -63,7 +74,9 @@ func (a *Activities) GiveUp(ctx context.Context, ref Ref, reason string) (Standi
 	if err != nil {
 		return Standing{}, err
 	}
-	return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, Reason: reason})
+	return a.mark(ctx, s, docstore.Progress{
+		Ref: ref.Document(), State: docstore.Failed, From: docstore.Waiting, Reason: reason,
+	})
 }
 
 // open reads the document and the scheme it is carried with.
@@ -82,16 +95,23 @@ func (a *Activities) open(ctx context.Context, ref Ref) (*schemes.Scheme, docsto
 // mark writes a step and says where the document now stands. A document that
 // has moved on meanwhile is not an error: where it stands is the answer.
 func (a *Activities) mark(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, error) {
+	st, _, err := a.claim(ctx, s, p)
+	return st, err
+}
+
+// claim is mark for those who must know whether it was they who took the step.
+func (a *Activities) claim(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, bool, error) {
 	p.WorkflowID, p.RunID = workflowOf(ctx)
 	err := a.Store.Mark(ctx, p)
 	if err != nil && !errors.Is(err, docstore.ErrStale) {
-		return Standing{}, fmt.Errorf("scheme %s: document %s: note %s: %w", p.Scheme, p.Key, p.State, err)
+		return Standing{}, false, fmt.Errorf("scheme %s: document %s: note %s: %w", p.Scheme, p.Key, p.State, err)
 	}
 	if err == nil {
-		return Standing{State: p.State, Reason: p.Reason, Steps: steps(s)}, nil
+		return Standing{State: p.State, Reason: p.Reason, Steps: steps(s)}, true, nil
 	}
+	a.Log.WarnContext(ctx, "a step came too late", "scheme", p.Scheme, "key", p.Key, "state", p.State, "target", p.Target, "reason", err)
 	doc, err := a.Store.Get(ctx, p.Ref)
-	return standing(doc, s), err
+	return standing(doc, s), false, err
 }
 
 func workflowOf(ctx context.Context) (id, run string) {

@@ -2,6 +2,9 @@ package activities
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -46,10 +49,7 @@ func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, err
 	if err != nil {
 		return Fetched{}, temporalError(err)
 	}
-	rows, err := shape(s, page)
-	if err != nil {
-		return Fetched{}, configError(err)
-	}
+	rows := shape(s, page)
 	kept, err := a.Store.Keep(ctx, docstore.Page{
 		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil,
 		Rows: rows, Advance: advance(in, page),
@@ -90,18 +90,25 @@ func location(c connectors.Connector) *time.Location {
 	return mapping.Shanghai()
 }
 
-func shape(s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {
+func shape(s *schemes.Scheme, page connectors.Page) []docstore.Incoming {
 	rows := make([]docstore.Incoming, 0, len(page.Rows))
 	for _, raw := range page.Rows {
 		shaped, err := s.Shape(raw)
 		if err != nil {
-			return nil, err
+			rows = append(rows, unreadable(raw, err))
 		}
 		for _, r := range shaped {
 			rows = append(rows, docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip})
 		}
 	}
-	return rows, nil
+	return rows
+}
+
+// unreadable keeps a row that the scheme cannot read, as a document that has
+// failed: it must neither get lost nor keep the rows around it from arriving.
+func unreadable(raw json.RawMessage, err error) docstore.Incoming {
+	sum := sha256.Sum256(raw)
+	return docstore.Incoming{Key: "unreadable-" + hex.EncodeToString(sum[:6]), Content: raw, Fail: err.Error()}
 }
 
 func advance(in FetchInput, page connectors.Page) *docstore.Advance {

@@ -162,9 +162,9 @@ func TestMapOfNoSuchDocumentOrScheme(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
 	for words, ref := range map[string]activities.Ref{
-		"document 1-1":                    {Scheme: refunds, Key: "1-1"},
-		`there is no scheme "refund"`:     {Scheme: "refund", Key: "1-1"},
-		"at revision 0000: ":              {Scheme: refunds, Key: "1-1", Revision: "0000"},
+		"document 1-1":                {Scheme: refunds, Key: "1-1"},
+		`there is no scheme "refund"`: {Scheme: "refund", Key: "1-1"},
+		"at revision 0000: ":          {Scheme: refunds, Key: "1-1", Revision: "0000"},
 	} {
 		_, err := s.do(ref, s.acts.Map)
 		app := s.retried(err)

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -30,6 +29,8 @@ type Plan struct {
 	Watermark   time.Time `json:"watermark,omitzero"`
 	Delivers    bool      `json:"delivers"` // it has a target
 	Concurrency int       `json:"concurrency,omitempty"`
+	// Goal is the state in which the scheme's last step leaves a document.
+	Goal docstore.State `json:"goal,omitempty"`
 	// Collections are the schemes its lookups read.
 	Collections []string `json:"collections,omitempty"`
 	Paused      bool     `json:"paused,omitempty"`
@@ -62,7 +63,7 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 		Windows: windows(s, limits, mark, in.Since, a.Now()), Collections: s.Collections(),
 	}
 	if s.Target != nil {
-		p.Delivers, p.Concurrency = true, s.Target.Concurrency
+		p.Delivers, p.Concurrency, p.Goal = true, s.Target.Concurrency, Goal(s.Target.Steps)
 	}
 	return p, nil
 }
@@ -122,13 +123,19 @@ func (a *Activities) Unfilled(ctx context.Context, collections []string) ([]stri
 	return unfilled, nil
 }
 
+// IsPaused says whether a person has stopped the scheme.
+func (a *Activities) IsPaused(ctx context.Context, scheme string) (bool, error) {
+	_, paused, err := a.Store.Paused(ctx, scheme)
+	return paused, err
+}
+
 // askedLately spares the sources: a thousand documents that wait for the same
 // collection ask for one run, not a thousand.
 const askedLately = 20 * time.Second
 
 // AskToRun asks for a run of the scheme that fills a collection, unless it has
-// just had one.
-func (a *Activities) AskToRun(ctx context.Context, collection string) error {
+// just had one. Since is where that run begins to read if it is its first.
+func (a *Activities) AskToRun(ctx context.Context, collection string, since time.Time) error {
 	mark, filled, err := a.Store.Watermark(ctx, collection)
 	if err != nil {
 		return err
@@ -136,20 +143,32 @@ func (a *Activities) AskToRun(ctx context.Context, collection string) error {
 	if filled && a.Now().Sub(mark) < askedLately {
 		return nil
 	}
-	return a.Orders.StartSync(ctx, collection)
+	return a.Orders.StartSync(ctx, collection, since)
 }
 
+// wakePage is how many documents are woken with one reading of the store.
+const wakePage = 500
+
 // WakeWaiting tells every document that waits for a collection that rows have
-// arrived in it.
+// arrived in it. One that cannot be told looks again by itself.
 func (a *Activities) WakeWaiting(ctx context.Context, collection string) (int, error) {
-	f := docstore.Filter{WaitsFor: collection, States: []docstore.State{docstore.Waiting}, Limit: 10000}
-	docs, err := a.Store.List(ctx, f)
-	if err != nil {
-		return 0, err
+	woken := 0
+	f := docstore.Filter{WaitsFor: collection, States: []docstore.State{docstore.Waiting}, Limit: wakePage}
+	for {
+		docs, err := a.Store.List(ctx, f)
+		if err != nil {
+			return woken, err
+		}
+		for _, d := range docs {
+			if err := a.Orders.Wake(ctx, docstore.Ref{Scheme: d.Scheme, Key: d.Key}); err != nil {
+				a.Log.WarnContext(ctx, "a waiting document was not told", "scheme", d.Scheme, "key", d.Key, "error", err)
+				continue
+			}
+			woken++
+		}
+		if len(docs) < f.Limit || ctx.Err() != nil {
+			return woken, ctx.Err()
+		}
+		f.After, f.AfterScheme = docs[len(docs)-1].Key, docs[len(docs)-1].Scheme
 	}
-	var errs []error
-	for _, d := range docs {
-		errs = append(errs, a.Orders.Wake(ctx, docstore.Ref{Scheme: d.Scheme, Key: d.Key}))
-	}
-	return len(docs), errors.Join(errs...)
 }

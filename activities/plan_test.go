@@ -98,7 +98,7 @@ func TestAskToRunSparesTheSource(t *testing.T) {
 		if !c.read.IsZero() {
 			s.ok(s.store.SetWatermark(s.Context(), customers, c.read))
 		}
-		s.ok(s.acts.AskToRun(s.Context(), customers))
+		s.ok(s.acts.AskToRun(s.Context(), customers, time.Time{}))
 		if asked := slices.Equal(s.orders.started, []string{customers}); asked != c.asks || !asked && len(s.orders.started) > 0 {
 			t.Errorf("read %s ago, it asked for %v", now.Sub(c.read), s.orders.started)
 		}

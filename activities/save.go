@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -42,8 +43,10 @@ func (a *Activities) send(ctx context.Context, s *schemes.Scheme, doc docstore.D
 		return Standing{}, configError(fmt.Errorf("document %s: read its entry: %w", doc.Key, err))
 	}
 	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
-	st, err := a.mark(ctx, s, docstore.Progress{Ref: ref, State: docstore.Saving, Called: true})
-	if err != nil || st.State != docstore.Saving {
+	st, mine, err := a.claim(ctx, s, docstore.Progress{
+		Ref: ref, State: docstore.Saving, From: docstore.Mapped, Hash: doc.Hash, Called: true,
+	})
+	if err != nil || !mine {
 		return st, err
 	}
 	outcomes, err := target.Save(ctx, s.Target.Call(), []connectors.Entry{entry})
@@ -71,25 +74,38 @@ type after struct {
 
 // after notes the outcome of a call: through, refused, not done, or unknown.
 func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o connectors.Outcome) (Standing, error) {
-	ctx = context.WithoutCancel(ctx) // what the target answered is noted, whatever happens to the caller
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), noting)
+	defer stop()
 	p := docstore.Progress{Ref: f.ref, Answer: o.Answer}
 	switch {
 	case o.Err == nil:
 		p.State, p.TargetID, p.Target = reached(f.ok, o.Receipt.Status), o.Receipt.ID, o.Receipt.Number
-	case unsure(o.Err):
-		p.State, p.Reason = docstore.Unknown, o.Err.Error()
-	case errors.Is(o.Err, connectors.ErrRejected), errors.Is(o.Err, connectors.ErrNotFound):
-		p.State, p.Reason = docstore.Failed, o.Err.Error()
-	default:
+	case undone(o.Err):
 		return a.notDone(ctx, s, f, o.Err)
+	case refused(o.Err):
+		p.State, p.Reason = docstore.Failed, o.Err.Error()
+	default: // the answer is lost, or cannot be understood
+		p.State, p.Reason = docstore.Unknown, o.Err.Error()
 	}
 	return a.mark(ctx, s, p)
 }
 
-// unsure is true for lost answers, and for a refusal because the number is
-// taken: the document may be there from an earlier save, so it is looked for.
-func unsure(err error) bool {
-	return errors.Is(err, connectors.ErrUnknown) || errors.Is(err, connectors.ErrDuplicate)
+// noting is how long the store is given to note what the target answered,
+// whatever happens to the caller meanwhile.
+const noting = 30 * time.Second
+
+// undone: the system did nothing, and may do it later.
+func undone(err error) bool {
+	return errors.Is(err, connectors.ErrThrottled) || errors.Is(err, connectors.ErrUnavailable) || errors.Is(err, connectors.ErrUnauthorized)
+}
+
+// refused: the system says no to this document. A number that is taken is no
+// refusal yet: the document may be there from an earlier save, and is looked for.
+func refused(err error) bool {
+	if errors.Is(err, connectors.ErrDuplicate) {
+		return false
+	}
+	return errors.Is(err, connectors.ErrRejected) || errors.Is(err, connectors.ErrNotFound) || errors.Is(err, connectors.ErrUnsupported)
 }
 
 // notDone is a system that is away, busy or does not know the account: the

@@ -110,7 +110,7 @@ type orders struct {
 	refuses error
 }
 
-func (o *orders) StartSync(_ context.Context, scheme string) error {
+func (o *orders) StartSync(_ context.Context, scheme string, _ time.Time) error {
 	o.started = append(o.started, scheme)
 	return o.refuses
 }

@@ -41,7 +41,7 @@ func (s *sync) deliver(ctx workflow.Context) error {
 
 func (s *sync) nextDocuments(ctx workflow.Context) (activities.Next, error) {
 	var next activities.Next
-	in := activities.NextInput{Scheme: s.plan.Scheme, After: s.after, Limit: documentsAPage}
+	in := activities.NextInput{Scheme: s.plan.Scheme, After: s.after, Limit: documentsAPage, Goal: s.plan.Goal}
 	err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextDocuments, in).Get(ctx, &next)
 	return next, err
 }
@@ -51,16 +51,18 @@ func (s *sync) deliverPage(ctx workflow.Context, page []activities.Delivery) err
 	places := workflow.NewSemaphore(ctx, int64(s.concurrency()))
 	all := workflow.NewWaitGroup(ctx)
 	for _, d := range page {
-		if err := s.gate(ctx); err != nil {
-			return err
-		}
 		if err := places.Acquire(ctx, 1); err != nil {
 			return err
 		}
+		if err := s.gate(ctx); err != nil { // behind the wait for a place, or one document would slip through
+			return err
+		}
 		all.Add(1)
+		s.progress.OnTheWay++
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			defer all.Done()
 			defer places.Release(1)
+			defer func() { s.progress.OnTheWay-- }()
 			s.carry(ctx, d)
 		})
 	}

@@ -1,14 +1,15 @@
 package workflows
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
-	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // DocumentInput names the document to carry.
@@ -43,6 +44,8 @@ type document struct {
 	standing activities.Standing
 	waited   time.Time // since when it waits for base data
 	pause    time.Duration
+	settle   time.Duration
+	left     bool // its place has been given to another
 	acts     *activities.Activities
 }
 
@@ -61,21 +64,7 @@ func (d *document) carry(ctx workflow.Context) error {
 
 // done: it is at its end, or as far as the scheme's steps go.
 func (d *document) done() bool {
-	return d.standing.State.Final() || d.standing.State == d.goal()
-}
-
-// goal is the state in which the scheme's last step leaves a document.
-func (d *document) goal() docstore.State {
-	goal := docstore.Saved
-	for _, step := range d.standing.Steps {
-		switch step {
-		case schemes.Submit:
-			goal = docstore.Submitted
-		case schemes.Audit:
-			goal = docstore.Audited
-		}
-	}
-	return goal
+	return d.standing.State.Final() || activities.Reached(d.standing.State, activities.Goal(d.standing.Steps))
 }
 
 // step does what the document's state asks for.
@@ -106,16 +95,44 @@ func (d *document) mapEntry(ctx workflow.Context) error {
 	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
 }
 
+// call makes one call for the document. One that a target cannot take for a
+// while, because the document is locked or the account not accepted, gives its
+// place to others and goes on trying: it must not hold the whole scheme.
 func (d *document) call(ctx workflow.Context, activity any) error {
-	return d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
+	err := d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
+	if err == nil || !tryAgain(err) {
+		return err
+	}
+	if err := d.leave(ctx); err != nil {
+		return err
+	}
+	return workflow.Sleep(ctx, awayPause)
+}
+
+// awayPause is how long a document rests between two patient series of tries.
+const awayPause = 2 * time.Minute
+
+// tryAgain: the patience of one series is at its end, and nothing says that
+// another is no use.
+func tryAgain(err error) bool {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return !app.NonRetryable()
+	}
+	var late *temporal.TimeoutError
+	return errors.As(err, &late)
 }
 
 // settle is how long the target is given to finish a call whose answer was
-// lost before it is asked about it.
+// lost before it is asked about it; longer each time, so that a target that
+// swallows calls is not flooded with them.
 const settle = 2 * time.Second
 
 func (d *document) resolve(ctx workflow.Context) error {
-	if err := workflow.Sleep(ctx, settle); err != nil {
+	if d.settle = longer(d.settle, longest); d.settle == 0 {
+		d.settle = settle
+	}
+	if err := workflow.Sleep(ctx, d.settle); err != nil {
 		return err
 	}
 	return d.call(ctx, d.acts.Resolve)

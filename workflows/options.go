@@ -29,12 +29,14 @@ func withFetchOptions(ctx workflow.Context) workflow.Context {
 	})
 }
 
-// withCallOptions: a document's call is tried for as long as the target is
-// away; a refusal is an outcome, not an error, and is never tried again.
+// withCallOptions: a series of tries while the target is away; the document
+// begins another one after a rest. A refusal is an outcome, not an error, and
+// is never tried again.
 func withCallOptions(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 5 * time.Minute,
-		HeartbeatTimeout:    alive,
+		StartToCloseTimeout:    5 * time.Minute,
+		ScheduleToCloseTimeout: 6 * time.Minute,
+		HeartbeatTimeout:       alive,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
 		},

@@ -16,10 +16,10 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 	if err := s.makePlan(ctx, in); err != nil {
 		return err
 	}
-	if err := s.awaitBaseData(ctx); err != nil {
+	if err := s.awaitBaseData(ctx, in); err != nil {
 		return err
 	}
-	s.progress.Stage = stageRead
+	s.filled, s.progress.Stage = true, stageRead
 	page := activities.FetchInput{Scheme: s.plan.Scheme, Revision: s.plan.Revision, Watermark: s.plan.Watermark}
 	for i, w := range s.plan.Windows {
 		s.progress.Window, s.progress.Windows = i+1, len(s.plan.Windows)
@@ -51,7 +51,7 @@ func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
 
 // awaitBaseData holds a scheme back until each collection that its lookups
 // read has been filled once: before that, every document would only wait.
-func (s *sync) awaitBaseData(ctx workflow.Context) error {
+func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) error {
 	s.progress.Stage = stageBaseData
 	for wait := 2 * time.Second; ; wait = longer(wait, time.Minute) {
 		if err := s.gate(ctx); err != nil {
@@ -62,7 +62,7 @@ func (s *sync) awaitBaseData(ctx workflow.Context) error {
 		if err != nil || len(unfilled) == 0 {
 			return err
 		}
-		if err := s.askToRun(ctx, unfilled); err != nil {
+		if err := s.askToRun(ctx, unfilled, in.Since); err != nil {
 			return err
 		}
 		if err := workflow.Sleep(ctx, wait); err != nil {
@@ -71,9 +71,9 @@ func (s *sync) awaitBaseData(ctx workflow.Context) error {
 	}
 }
 
-func (s *sync) askToRun(ctx workflow.Context, collections []string) error {
+func (s *sync) askToRun(ctx workflow.Context, collections []string, since time.Time) error {
 	for _, name := range collections {
-		if err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.AskToRun, name).Get(ctx, nil); err != nil {
+		if err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.AskToRun, name, since).Get(ctx, nil); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,12 @@
 package workflows_test
 
 import (
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -21,7 +23,7 @@ func TestHistoriesReplay(t *testing.T) {
 			t.Parallel()
 			replayer := worker.NewWorkflowReplayer()
 			workflows.Register(replayer)
-			if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err != nil {
+			if err := replayer.ReplayWorkflowHistoryFromJSONFile(silent(), file); err != nil {
 				t.Errorf("running workflows would break: %v", err)
 			}
 		})
@@ -38,7 +40,7 @@ func TestAChangedWorkflowDoesNotReplay(t *testing.T) {
 		}
 		replayer := worker.NewWorkflowReplayer()
 		replayer.RegisterWorkflowWithOptions(hastyDocument, workflow.RegisterOptions{Name: workflows.DocumentName})
-		if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err == nil {
+		if err := replayer.ReplayWorkflowHistoryFromJSONFile(silent(), file); err == nil {
 			t.Errorf("%s replays with another workflow", filepath.Base(file))
 		}
 	}
@@ -51,6 +53,9 @@ func hastyDocument(ctx workflow.Context, in workflows.DocumentInput) (activities
 	err := workflow.ExecuteActivity(ctx, acts.Submit, activities.Ref{Scheme: in.Scheme, Key: in.Key}).Get(ctx, &st)
 	return st, err
 }
+
+// silent: a workflow that does not replay says so at length.
+func silent() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
 
 func histories(t *testing.T) []string {
 	t.Helper()

@@ -36,7 +36,8 @@ type Progress struct {
 	Rows      int            `json:"rows"`
 	New       int            `json:"new"`
 	Changed   int            `json:"changed"`
-	Started   int            `json:"started"` // documents given to a workflow by this run
+	Started   int            `json:"started"`    // documents given to a workflow by this run
+	OnTheWay  int            `json:"on_the_way"` // of those, the ones that hold a place now
 	Elsewhere int            `json:"elsewhere,omitempty"`
 	Ended     map[string]int `json:"ended,omitempty"` // by the state they ended in; waiting ones go on by themselves
 }
@@ -59,16 +60,16 @@ func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 	if err := s.listen(ctx); err != nil {
 		return s.progress, err
 	}
-	if err := s.read(ctx, in); err != nil {
-		return s.progress, err
-	}
-	if s.plan.Delivers {
+	readErr := s.read(ctx, in)
+	if ctx.Err() == nil && s.plan.Delivers && s.filled { // also when the source is away: what is in the store waits for no source
 		if err := s.deliver(ctx); err != nil {
 			return s.progress, err
 		}
 	}
-	s.progress.Stage = stageDone
-	return s.progress, nil
+	if readErr == nil {
+		s.progress.Stage = stageDone
+	}
+	return s.progress, readErr
 }
 
 // sync is a run in flight.
@@ -77,6 +78,7 @@ type sync struct {
 	progress Progress
 	after    string
 	resumed  bool
+	filled   bool                         // the collections its lookups read have been filled
 	parked   map[string]workflow.Settable // by document key: its place is free
 	acts     *activities.Activities
 }
@@ -88,6 +90,7 @@ func newSync(in SyncInput) *sync {
 	}
 	if in.Resume != nil {
 		s.plan, s.after, s.progress, s.resumed = in.Resume.Plan, in.Resume.After, in.Resume.Progress, true
+		s.filled = true
 		if s.progress.Ended == nil {
 			s.progress.Ended = map[string]int{}
 		}
@@ -101,6 +104,8 @@ func (s *sync) listen(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
+	// Documents report also while a cancelled run lets them arrive.
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	workflow.Go(ctx, func(ctx workflow.Context) { s.follow(ctx) })
 	return nil
 }
@@ -125,7 +130,21 @@ func (s *sync) follow(ctx workflow.Context) {
 	}
 }
 
+// lookAgain is how often a paused run asks the store whether it still is: a
+// signal can be missed, the store cannot.
+const lookAgain = time.Minute
+
 // gate holds the run while it is paused.
 func (s *sync) gate(ctx workflow.Context) error {
-	return workflow.Await(ctx, func() bool { return !s.progress.Paused })
+	for s.progress.Paused {
+		resumed, err := workflow.AwaitWithTimeout(ctx, lookAgain, func() bool { return !s.progress.Paused })
+		if err != nil || resumed {
+			return err
+		}
+		err = workflow.ExecuteLocalActivity(withLocalOptions(ctx), s.acts.IsPaused, s.progress.Scheme).Get(ctx, &s.progress.Paused)
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }

@@ -26,7 +26,7 @@ func (d *document) wait(ctx workflow.Context) error {
 		return d.giveUp(ctx)
 	}
 	if w := d.standing.Wait; w != nil {
-		err := workflow.ExecuteActivity(withStoreOptions(ctx), d.acts.AskToRun, w.Collection).Get(ctx, nil)
+		err := workflow.ExecuteActivity(withStoreOptions(ctx), d.acts.AskToRun, w.Collection, time.Time{}).Get(ctx, nil)
 		if err != nil {
 			workflow.GetLogger(ctx).Warn("base data not asked for", "collection", w.Collection, "error", err)
 		}
@@ -44,13 +44,23 @@ func (d *document) park(ctx workflow.Context) error {
 		return nil
 	}
 	d.waited, d.pause = workflow.Now(ctx), firstLook
-	if d.in.Parent != "" {
-		signal := workflow.SignalExternalWorkflow(ctx, d.in.Parent, "", parkedSignal, d.in.Key)
-		if err := signal.Get(ctx, nil); err != nil { // the run is over: nobody counts places
-			workflow.GetLogger(ctx).Debug("no run to tell", "parent", d.in.Parent, "error", err)
-		}
+	if err := d.leave(ctx); err != nil {
+		return err
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(docstore.Waiting)))
+}
+
+// leave gives the document's place to another, once.
+func (d *document) leave(ctx workflow.Context) error {
+	if d.left || d.in.Parent == "" {
+		return nil
+	}
+	d.left = true
+	signal := workflow.SignalExternalWorkflow(ctx, d.in.Parent, "", parkedSignal, d.in.Key)
+	if err := signal.Get(ctx, nil); err != nil { // the run is over: nobody counts places
+		workflow.GetLogger(ctx).Debug("no run to tell", "parent", d.in.Parent, "error", err)
+	}
+	return ctx.Err()
 }
 
 func (d *document) deadline() time.Duration {
@@ -67,11 +77,19 @@ func (d *document) sleep(ctx workflow.Context) error {
 	sel := workflow.NewSelector(ctx)
 	sel.AddFuture(workflow.NewTimer(timer, d.pause), func(workflow.Future) { d.pause = longer(d.pause, longest) })
 	sel.AddReceive(workflow.GetSignalChannel(ctx, WakeSignal), func(c workflow.ReceiveChannel, _ bool) {
-		for c.ReceiveAsync(nil) { // one look answers them all
+		for wake := (Wake{}); c.ReceiveAsync(&wake); { // one look answers them all
+			d.adopt(wake)
 		}
 	})
 	sel.Select(ctx)
 	return ctx.Err()
+}
+
+// adopt takes over what a person who retries has decided.
+func (d *document) adopt(w Wake) {
+	if w.Revision != nil {
+		d.in.Revision, d.waited, d.pause = *w.Revision, time.Time{}, firstLook
+	}
 }
 
 func (d *document) giveUp(ctx workflow.Context) error {

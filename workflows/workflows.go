@@ -26,7 +26,7 @@ const (
 	// those on their way arrive. The payload is empty.
 	PauseSignal  = "pause"
 	ResumeSignal = "resume"
-	// WakeSignal tells a waiting document to look again now.
+	// WakeSignal tells a waiting document to look again now. The payload is a Wake.
 	WakeSignal = "wake"
 	// parkedSignal tells a Sync that a document has begun to wait and does not
 	// need its place. The payload is the document's key.
@@ -34,6 +34,12 @@ const (
 	// ProgressQuery is answered by Sync with Progress, by Document with Standing.
 	ProgressQuery = "progress"
 )
+
+// Wake is what a document is told with WakeSignal.
+type Wake struct {
+	// Revision, when set, is the one to go on with; "" is the newest.
+	Revision *string `json:"revision,omitempty"`
+}
 
 // Search attributes, all keywords: what people search for in the Web UI.
 var (

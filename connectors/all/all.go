@@ -74,6 +74,7 @@ func (a *Accounts) Open(system, account string) (connectors.Connector, error) {
 	if account == "" {
 		account = "MAIN"
 	}
+	account = strings.ToUpper(account) // as its variables are; one session and one quota
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if c, ok := a.open[system+"/"+account]; ok {

@@ -57,6 +57,7 @@ type Incoming struct {
 	Number  string
 	Content json.RawMessage
 	Skip    string // when set, the document is skipped for this reason
+	Fail    string // when set, the row cannot be read, for this reason: a person has to look
 }
 
 // Page is what Keep stores in one transaction.
@@ -89,6 +90,7 @@ type Kept struct {
 type Progress struct {
 	Ref
 	State      State
+	From       State  // when set: ErrStale unless the document is in this state, even to repeat it; who takes the right to send sets it
 	Hash       string // when set: of the content the step was made from; ErrStale if that was replaced meanwhile
 	Reason     string // replaces the reason, also when empty
 	Revision   string

@@ -56,6 +56,7 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 	}
 	w := worker.New(p.Temporal, workflows.TaskQueue, worker.Options{
 		MaxConcurrentActivityExecutionSize: inFlight,
+		MaxHeartbeatThrottleInterval:       heartbeatEvery,
 		WorkerStopTimeout:                  10 * time.Second,
 		Interceptors:                       []interceptor.WorkerInterceptor{&heartbeats{}},
 	})
@@ -109,7 +110,8 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 	if err != nil || s.Target == nil {
 		return err
 	}
-	_, err = connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
+	// A save whose answer is lost has to be looked for.
+	_, err = connectors.As[connectors.Finder](a, s.Target.Connector, s.Target.Account)
 	if err == nil && (s.Target.Has(schemes.Submit) || s.Target.Has(schemes.Audit)) {
 		_, err = connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
 	}

@@ -24,9 +24,9 @@ type Orders struct {
 }
 
 // StartSync asks for a run of a scheme. One that is running under the same id
-// is joined.
-func (o Orders) StartSync(ctx context.Context, scheme string) error {
-	_, err := o.Run(ctx, workflows.SyncInput{Scheme: scheme})
+// is joined. Since is where a first run begins to read.
+func (o Orders) StartSync(ctx context.Context, scheme string, since time.Time) error {
+	_, err := o.Run(ctx, workflows.SyncInput{Scheme: scheme, Since: since})
 	return err
 }
 
@@ -47,7 +47,7 @@ func (o Orders) Run(ctx context.Context, in workflows.SyncInput) (client.Workflo
 // is running is woken instead.
 func (o Orders) Carry(ctx context.Context, doc docstore.Document, revision string) error {
 	_, err := o.Temporal.SignalWithStartWorkflow(ctx, workflows.DocumentID(doc.Scheme, doc.Key),
-		workflows.WakeSignal, nil, client.StartWorkflowOptions{
+		workflows.WakeSignal, workflows.Wake{Revision: &revision}, client.StartWorkflowOptions{
 			TaskQueue: workflows.TaskQueue,
 			TypedSearchAttributes: temporal.NewSearchAttributes(
 				workflows.SchemeAttribute.ValueSet(doc.Scheme),
@@ -66,7 +66,7 @@ func (o Orders) Carry(ctx context.Context, doc docstore.Document, revision strin
 // left to the next run.
 func (o Orders) Wake(ctx context.Context, ref docstore.Ref) error {
 	id := workflows.DocumentID(ref.Scheme, ref.Key)
-	err := o.Temporal.SignalWorkflow(ctx, id, "", workflows.WakeSignal, nil)
+	err := o.Temporal.SignalWorkflow(ctx, id, "", workflows.WakeSignal, workflows.Wake{})
 	var gone *serviceerror.NotFound
 	if errors.As(err, &gone) {
 		return nil

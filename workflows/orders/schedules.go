@@ -29,7 +29,7 @@ type Applied struct {
 func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) (Applied, error) {
 	spec, when := spec(s.Schedule)
 	if when == "" {
-		return Applied{Scheme: s.Name, Action: "unscheduled"}, nil
+		return Applied{Scheme: s.Name, Action: "unscheduled"}, o.remove(ctx, s.Name)
 	}
 	_, err := o.Temporal.ScheduleClient().Create(ctx, options(s, spec, since))
 	if errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
@@ -76,6 +76,16 @@ func (o Orders) change(ctx context.Context, s *schemes.Scheme, spec client.Sched
 	return Applied{Scheme: s.Name, Action: "changed", When: when}, nil
 }
 
+// remove takes away the schedule of a scheme whose file has none any more.
+func (o Orders) remove(ctx context.Context, scheme string) error {
+	err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).Delete(ctx)
+	var none *serviceerror.NotFound
+	if err != nil && !errors.As(err, &none) {
+		return fmt.Errorf("remove the schedule of scheme %s: %w", scheme, err)
+	}
+	return nil
+}
+
 // spec turns a scheme's schedule into Temporal's. Cron lines are read in
 // Asia/Shanghai, as those who write them live there.
 func spec(s schemes.Schedule) (client.ScheduleSpec, string) {
@@ -97,7 +107,7 @@ func (o Orders) Trigger(ctx context.Context, scheme string) error {
 		Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP})
 	var none *serviceerror.NotFound
 	if errors.As(err, &none) {
-		return o.StartSync(ctx, scheme)
+		return o.StartSync(ctx, scheme, time.Time{})
 	}
 	if err != nil {
 		return fmt.Errorf("trigger the schedule of scheme %s: %w", scheme, err)

@@ -32,7 +32,7 @@ func decide(stored bool, r row, h head, exists bool) decision {
 		stays.verdict = repeat
 	case wasSent(h.state):
 		stays.verdict = beside
-	case h.state == docstore.Waiting && r.Skip == "":
+	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "":
 		stays.verdict = replace // who waits for base data goes on waiting, with the new content
 	default:
 		return arriving(replace, stored, r)
@@ -48,6 +48,8 @@ func wasSent(s docstore.State) bool {
 
 func arriving(v verdict, stored bool, r row) decision {
 	switch {
+	case r.Fail != "":
+		return decision{v, docstore.Failed, text(r.Fail)}
 	case r.Skip != "":
 		return decision{v, docstore.Skipped, text(r.Skip)}
 	case stored:

@@ -111,6 +111,8 @@ func refusal(step docstore.Progress, h head, exists bool) error {
 		return fmt.Errorf("%s: %w", at, docstore.ErrNotFound)
 	case !docstore.CanFollow(h.state, step.State):
 		return fmt.Errorf("%s: it is %s, which %s does not follow: %w", at, h.state, step.State, docstore.ErrStale)
+	case step.From != "" && step.From != h.state:
+		return fmt.Errorf("%s: it is %s and no longer %s: %w", at, h.state, step.From, docstore.ErrStale)
 	case step.Hash != "" && step.Hash != h.hash:
 		return fmt.Errorf("%s: the source sent new content after this step's was read: %w", at, docstore.ErrStale)
 	default:

@@ -71,7 +71,7 @@ func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int
 	w.kept.Fresh = append(w.kept.Fresh, p.Key)
 	w.moves = append(w.moves, move{from, p.State})
 	w.entries = append(w.entries, entriesOf(p.Key, r.content, w.fields)...)
-	if p.State == docstore.Skipped {
+	if p.State == docstore.Skipped || p.State == docstore.Failed {
 		w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: p.Reason})
 	}
 }

@@ -115,7 +115,10 @@ func (s *show) endProgress() {
 // stay tells what to try while the demo stays up.
 func (s *show) stay(r *run) {
 	s.line("demo.stay")
-	fmt.Fprintf(s.out, "  export TEMPORAL_ADDRESS=%s STORE_URL=%s\n", r.set.TemporalAddress, r.set.StoreURL)
+	fmt.Fprintln(s.out, "  export TEMPORAL_ADDRESS="+r.set.TemporalAddress)
+	if r.opts.Environ["STORE_URL"] == "" { // a person's own may hold a password, and is set already
+		fmt.Fprintln(s.out, "  export STORE_URL="+r.set.StoreURL)
+	}
 	name := r.use[len(r.use)-1].Name
 	for _, command := range []string{
 		"status", "documents list --scheme " + name + " --state failed",

@@ -25,13 +25,13 @@ func TestRecordHistories(t *testing.T) {
 	if !*record {
 		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordHistories -record")
 	}
-	s := setup(t, 80, "")
+	s := setup(t, 40, "")
 	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: "BatchSave", Every: 3, Times: 1})
 	s.worker()
 	run := s.start(refunds)
 	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 3 })
 	s.ok(s.orders.Pause(s.ctx, refunds, "record"))
-	s.until("the run stands", func() bool { return s.progress().Paused && s.onTheirWay() == 0 })
+	s.until("the run stands", s.stands)
 	s.ok(s.orders.Resume(s.ctx, refunds, "record"))
 	s.ok(run.Get(s.ctx, nil))
 	s.save("sync-delivers-paused", workflows.SyncID(refunds))

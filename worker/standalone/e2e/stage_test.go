@@ -69,6 +69,8 @@ func (s *stage) openWorld(documents int) {
 	world, err := simulators.NewWorld(simulators.Options{Documents: documents, Seed: 7, NoLimits: true})
 	s.ok(err)
 	s.world = world
+	// The systems set no limits here, so the connector need not keep any.
+	s.environ["JUSHUITAN_MAIN_PER_SECOND"], s.environ["JUSHUITAN_MAIN_PER_MINUTE"] = "1000", "1000"
 	for _, system := range simulators.Systems() {
 		srv := httptest.NewServer(world.Handler(system))
 		s.t.Cleanup(srv.Close)
@@ -172,7 +174,7 @@ func (s *stage) fetched(scheme string) bool {
 // start asks for a run of a scheme.
 func (s *stage) start(scheme string) client.WorkflowRun {
 	s.t.Helper()
-	s.ok(s.orders.StartSync(s.ctx, scheme))
+	s.ok(s.orders.StartSync(s.ctx, scheme, time.Time{}))
 	return s.client.GetWorkflow(s.ctx, "sync:"+scheme, "")
 }
 

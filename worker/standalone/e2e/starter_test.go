@@ -1,0 +1,259 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/starter/cli"
+	"github.com/erpbridge/erpbridge/workflows"
+)
+
+// said is what a command line answered.
+type said struct {
+	code           int
+	stdout, stderr string
+}
+
+// starter runs one command line of the starter against the stage.
+func (s *stage) starter(line string) said {
+	s.t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := cli.Run(s.ctx, strings.Fields(line), cli.Env{
+		Stdout: &stdout, Stderr: &stderr, Environ: s.environ, APIs: all.APIs, User: "zhao", Version: "v1.2.3", Language: "en",
+	})
+	return said{code, stdout.String(), stderr.String()}
+}
+
+// done runs a command line that must succeed.
+func (s *stage) done(line string) said {
+	s.t.Helper()
+	o := s.starter(line)
+	if o.code != 0 {
+		s.t.Fatalf("starter %s: exit %d\n%s%s", line, o.code, o.stdout, o.stderr)
+	}
+	return o
+}
+
+// json runs a command line that must succeed and reads its one JSON value.
+func (s *stage) json(line string, into any) {
+	s.t.Helper()
+	o := s.done(line + " --output json")
+	decoder := json.NewDecoder(strings.NewReader(o.stdout))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil || decoder.More() {
+		s.t.Fatalf("starter %s: %v\n%s", line, err, o.stdout)
+	}
+}
+
+// says makes sure that a text has these parts.
+func says(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("this does not say %q:\n%s", part, text)
+		}
+	}
+}
+
+func TestStarterApplies(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 20, "")
+	s.worker()
+	first := s.done("apply")
+	for _, scheme := range []string{refunds, customers, orderData} {
+		says(t, first.stdout, scheme+": schedule created, every ")
+	}
+	says(t, s.done("apply "+customers).stdout, customers+": schedule is now every 30m")
+	again := s.starter("apply refund")
+	if again.code != 1 || again.stdout != "" {
+		t.Errorf("exit %d: %s", again.code, again.stdout)
+	}
+	// The first run of each starts at once.
+	s.until("all three read", func() bool { return s.fetched(refunds) && s.fetched(customers) && s.fetched(orderData) })
+	s.until("everything carried", func() bool { return s.inFlight() == 0 })
+	s.checkBills(false)
+}
+
+// status as scripts read it.
+type statusJSON struct {
+	Schemes []struct {
+		Scheme, Title string
+		Watermark     time.Time
+		Paused        *docstore.Pause
+		Runs          []struct {
+			WorkflowID string `json:"workflow_id"`
+			Progress   *workflows.Progress
+			Problem    string
+		}
+		Counts  map[docstore.State]int
+		Changed int
+		Reasons []docstore.ReasonCount
+	}
+	RunsKnown bool `json:"runs_known"`
+}
+
+func TestStarterRunsAndTellsHowItStands(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 30, "")
+	s.worker()
+	never := s.done("status " + refunds)
+	says(t, never.stdout, refunds, "never")
+	run := s.done("run " + refunds + " --wait")
+	says(t, run.stdout, refunds+": rows read: 30", "Documents begun: ")
+	says(t, run.stderr, "sync:"+refunds+" is under way", "/namespaces/default/workflows/")
+	s.until("everything carried", func() bool { return s.inFlight() == 0 })
+	s.checkBills(false)
+
+	counts, _, err := s.store.Counts(s.ctx, refunds)
+	s.ok(err)
+	var st statusJSON
+	s.json("status", &st)
+	if len(st.Schemes) != 3 || !st.RunsKnown {
+		t.Fatalf("status tells of %d schemes, runs known %v", len(st.Schemes), st.RunsKnown)
+	}
+	for _, scheme := range st.Schemes {
+		if scheme.Scheme == refunds && (len(scheme.Counts) == 0 || !equal(scheme.Counts, counts) || time.Since(scheme.Watermark) > time.Hour) {
+			t.Errorf("status tells %v at %s, the store has %v", scheme.Counts, scheme.Watermark, counts)
+		}
+	}
+	text := s.done("status " + refunds)
+	says(t, text.stdout, "audited ", "skipped ", "waiting ", "failed ", "物料")
+	says(t, s.done("status "+refunds+" --lang zh").stdout, "已审核 ", "跳过 ")
+}
+
+func equal(a, b map[docstore.State]int) bool {
+	for _, state := range docstore.States() {
+		if a[state] != b[state] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestStarterPausesAndResumes(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 60, "")
+	s.worker()
+	s.done("apply")
+	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 5 })
+	says(t, s.done("pause "+refunds+" --reason 盘点").stdout, refunds+": paused")
+	s.until("nothing is on its way", s.stands)
+	if paused, note := s.schedule(refunds); !paused || note != "zhao: 盘点" {
+		t.Errorf("the schedule is paused %v, and says %q", paused, note)
+	}
+	if paused, _ := s.schedule(customers); paused {
+		t.Error("another scheme's schedule is paused")
+	}
+	says(t, s.done("status "+refunds).stdout, "zhao  盘点")
+	says(t, s.done("pause "+refunds+" --by li").stdout, "was paused already, by zhao")
+	stood := len(s.world.Kingdee.Bills(form))
+	s.done("run " + customers + " --wait") // time in which a run that does not stand would go on
+	if now := len(s.world.Kingdee.Bills(form)); now != stood {
+		t.Errorf("%d bills were made while the scheme was paused", now-stood)
+	}
+	says(t, s.done("resume "+refunds).stdout, refunds+": goes on (paused by zhao at ")
+	if paused, _ := s.schedule(refunds); paused {
+		t.Error("the schedule is still paused")
+	}
+	s.until("everything carried", func() bool { return s.fetched(refunds) && s.inFlight() == 0 })
+	s.checkBills(false)
+}
+
+// schedule says whether Temporal holds a scheme's schedule back, and the note.
+func (s *stage) schedule(scheme string) (paused bool, note string) {
+	s.t.Helper()
+	d, err := s.client.ScheduleClient().GetHandle(s.ctx, workflows.ScheduleID(scheme)).Describe(s.ctx)
+	s.ok(err)
+	return d.Schedule.State.Paused, d.Schedule.State.Note
+}
+
+func (s *stage) of(key string) docstore.Document {
+	s.t.Helper()
+	d, err := s.store.Get(s.ctx, docstore.Ref{Scheme: refunds, Key: key})
+	s.ok(err)
+	return d
+}
+
+// A clerk makes the material that 金蝶 missed, and retries what failed for it.
+func TestStarterRetries(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 40, "")
+	s.worker()
+	s.done("run " + refunds + " --wait")
+	key := s.keyOf(simulators.MissingMaterial)
+	s.until("the one without material has failed", func() bool { return s.of(key).State == docstore.Failed })
+	shown := s.done("documents show " + refunds + " " + key)
+	says(t, shown.stdout, key, "failed", "物料")
+
+	says(t, s.done("retry "+refunds+" "+key).stdout, key+": was failed, begins anew")
+	s.until("it has failed again", func() bool { return s.of(key).State == docstore.Failed && s.of(key).Attempts == 2 })
+	for _, d := range s.world.Documents() {
+		if d.Kind == simulators.MissingMaterial {
+			s.world.Kingdee.Seed("BD_MATERIAL", map[string]any{"FNumber": d.Lines[0].SKU, "FName": "新物料"})
+		}
+	}
+	var all struct {
+		Scheme           string
+		Retried, Refused []struct{ Key, Number, Was, Action, State, Problem string }
+	}
+	s.json("retry "+refunds+" --all", &all)
+	if len(all.Retried) == 0 || len(all.Refused) > 0 || all.Retried[0].Was != "failed" || all.Retried[0].Action != "reopened" {
+		t.Errorf("retried were %+v", all)
+	}
+	s.until("it is audited", func() bool { return s.of(key).State == docstore.Audited })
+	if b, there := s.world.Kingdee.Bill(form, key); !there || b.Status != "C" || b.Saves != 1 {
+		t.Errorf("the bill is there %v, %s, saved %d times", there, b.Status, b.Saves)
+	}
+	refused := s.starter("retry " + refunds + " " + key + " none")
+	if refused.code != 1 {
+		t.Errorf("what is audited was retried: exit %d", refused.code)
+	}
+	says(t, refused.stdout, key+": not retried: ", "none: not retried: ")
+}
+
+// A document that a person skips is not carried, and stays so.
+func TestStarterSkips(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 30, "")
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: "BatchSave", Message: "拒绝保存"})
+	s.worker()
+	s.done("run " + refunds + " --wait")
+	key := s.keyOf(simulators.Plain)
+	s.until("the document has failed", func() bool { return s.of(key).State == docstore.Failed })
+	says(t, s.done("skip "+refunds+" "+key+" --reason 已手工录入").stdout, key+" of "+refunds+": was failed, is not carried")
+	s.world.Kingdee.ClearFaults()
+	s.done("retry " + refunds + " --all")
+	s.until("everything carried", func() bool { return s.inFlight() == 0 })
+	s.done("run " + refunds + " --wait")
+	if d := s.of(key); d.State != docstore.Skipped || d.Reason != "已手工录入" {
+		t.Errorf("it is %s: %s", d.State, d.Reason)
+	}
+	if _, there := s.world.Kingdee.Bill(form, key); there {
+		t.Error("what was skipped was carried")
+	}
+	says(t, s.done("documents list --scheme "+refunds+" --state skipped").stdout, key, "已手工录入")
+}
+
+// Without Temporal one sentence says what to do, and what the store knows is told.
+func TestStarterWithoutTemporal(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 10, "")
+	s.environ["TEMPORAL_ADDRESS"] = "127.0.0.1:1"
+	for _, line := range []string{"apply", "run " + refunds, "retry " + refunds + " --all", "status"} {
+		o := s.starter(line)
+		if o.code != 1 || strings.Count(o.stderr, "\n") != 1 {
+			t.Errorf("starter %s: exit %d, says %s", line, o.code, o.stderr)
+		}
+		says(t, o.stderr, "Temporal does not answer at 127.0.0.1:1. Set TEMPORAL_ADDRESS")
+		if told := strings.Contains(o.stdout, refunds); told != (line == "status") {
+			t.Errorf("starter %s tells:\n%s", line, o.stdout)
+		}
+	}
+}
