@@ -50,8 +50,16 @@ func (f *formula) eval(s *scope) (any, error) {
 		}
 		values[i] = h.bound(v)
 	}
-	return f.plan.Eval(s.ctx, values, s.now.In(s.location))
+	result, err := f.plan.Eval(s.ctx, values, s.now.In(s.location))
+	if err == nil && result == nil && !f.plan.MayBeNull() {
+		return nil, errEmptyOperand
+	}
+	return result, err
 }
+
+// errEmptyOperand: MySQL makes NULL of NULL, and a bill would go out without
+// its price.
+var errEmptyOperand = errors.New("it has no result because a value in it is empty (where that is meant, say so with ifnull or a case that gives NULL)")
 
 // bound is the value as the engine is to see it: in quotes, empty is empty
 // text; outside, empty is NULL.

@@ -130,7 +130,7 @@ func TestValues(t *testing.T) {
 		{"", "{{nothing}}", `{}`},
 		{"", "{{nothing|date}}", `{}`},
 		{"", "{{unknown.path}}", `{}`},
-		{"", "_function {{nothing}}*2", `{}`},
+		{"", "_function case when {{nothing}} is null then null else {{nothing}}*2 end", `{}`},
 		{"", "_function case when {{qty}}=9 then 'x' else '' end", `{}`},
 		// Functions.
 		{"", "_function {{price}}/{{qty}}", `{"F":33.333333}`},
@@ -206,6 +206,7 @@ func TestDocumentErrors(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ value, want string }{
 		{"_function {{price}}/{{zero}}", "x.yaml:7: F: division by 0 in _function {{price}}/{{zero}} (price=100.00, zero=0)"},
+		{"_function {{nothing}}*{{qty}}", "x.yaml:7: F: it has no result because a value in it is empty (where that is meant, say so with ifnull or a case that gives NULL) in _function {{nothing}}*{{qty}} (nothing=, qty=3)"},
 		{"_function {{name}}*2", `x.yaml:7: F: "O'Neil" is not a number in _function {{name}}*2 (name=O'Neil)`},
 		{"_function {{receiver_mobile}}/{{zero}}", "(receiver_mobile=***, zero=0)"},
 		{"{{name|date}}", `"O'Neil" is not a date or time`},

@@ -130,6 +130,10 @@ func (x *Expression) Eval(ctx context.Context, values []any, now time.Time) (any
 	return result(v, planned.Type())
 }
 
+// MayBeNull says whether the author provides for no result: the expression says
+// NULL, or its cases do not cover everything.
+func (x *Expression) MayBeNull() bool { return x.mayBeNull }
+
 // suspicious finds the failures MySQL passes over: it warns and gives NULL, and
 // sometimes gives NULL without a word.
 func (x *Expression) suspicious(c *sql.Context, v any, values []any) error {
