@@ -3,6 +3,8 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,7 +66,7 @@ func says(t *testing.T, text string, parts ...string) {
 
 func TestStarterApplies(t *testing.T) {
 	t.Parallel()
-	s := setup(t, 20, "")
+	s := setup(t, 8, "")
 	s.worker()
 	first := s.done("apply")
 	for _, scheme := range []string{refunds, customers, orderData} {
@@ -99,18 +101,40 @@ type statusJSON struct {
 	RunsKnown bool `json:"runs_known"`
 }
 
-func TestStarterRunsAndTellsHowItStands(t *testing.T) {
+// A day at work: a run, what came of it, a retry after the cause was mended,
+// and one document that a person takes off the list.
+func TestStarterThroughADay(t *testing.T) {
 	t.Parallel()
-	s := setup(t, 30, "")
+	s := setup(t, 26, "")
 	s.worker()
 	never := s.done("status " + refunds)
 	says(t, never.stdout, refunds, "never")
-	run := s.done("run " + refunds + " --wait")
-	says(t, run.stdout, refunds+": rows read: 30", "Documents begun: ")
-	says(t, run.stderr, "sync:"+refunds+" is under way", "/namespaces/default/workflows/")
-	s.until("everything carried", func() bool { return s.inFlight() == 0 })
-	s.checkBills(false)
+	refused := s.keyOf(simulators.Plain)
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: "BatchSave", Number: refused, Message: "拒绝保存"})
+	s.run()
+	s.tellsStatus(t)
+	s.skips(t, refused)
+	s.world.Kingdee.ClearFaults()
+	s.retries(t)
+	s.run()
+	if d := s.of(refused); d.State != docstore.Skipped || d.Reason != "已手工录入" {
+		t.Errorf("%s, which was skipped, is %s: %s", refused, d.State, d.Reason)
+	}
+	if _, there := s.world.Kingdee.Bill(form, refused); there {
+		t.Error("what was skipped was carried")
+	}
+}
 
+func (s *stage) run() {
+	s.t.Helper()
+	run := s.done("run " + refunds + " --wait")
+	says(s.t, run.stdout, refunds+": rows read: ", "Documents begun: ")
+	says(s.t, run.stderr, "sync:"+refunds+" is under way", "/namespaces/default/workflows/")
+	s.until("everything carried", func() bool { return s.inFlight() == 0 })
+}
+
+func (s *stage) tellsStatus(t *testing.T) {
+	t.Helper()
 	counts, _, err := s.store.Counts(s.ctx, refunds)
 	s.ok(err)
 	var st statusJSON
@@ -119,27 +143,71 @@ func TestStarterRunsAndTellsHowItStands(t *testing.T) {
 		t.Fatalf("status tells of %d schemes, runs known %v", len(st.Schemes), st.RunsKnown)
 	}
 	for _, scheme := range st.Schemes {
-		if scheme.Scheme == refunds && (len(scheme.Counts) == 0 || !equal(scheme.Counts, counts) || time.Since(scheme.Watermark) > time.Hour) {
+		if scheme.Scheme == refunds && (!maps.Equal(scheme.Counts, counts) || time.Since(scheme.Watermark) > time.Hour) {
 			t.Errorf("status tells %v at %s, the store has %v", scheme.Counts, scheme.Watermark, counts)
 		}
 	}
-	text := s.done("status " + refunds)
-	says(t, text.stdout, "audited ", "skipped ", "waiting ", "failed ", "物料")
-	says(t, s.done("status "+refunds+" --lang zh").stdout, "已审核 ", "跳过 ")
+	says(t, s.done("status "+refunds).stdout, "audited ", "skipped ", "waiting ", "failed ", "拒绝保存", "物料")
+	says(t, s.done("status "+refunds+" --lang zh").stdout, "已审核 ", "跳过 ", "等待")
 }
 
-func equal(a, b map[docstore.State]int) bool {
-	for _, state := range docstore.States() {
-		if a[state] != b[state] {
-			return false
+// skips: what failed is not to be carried; what is audited cannot be taken back so.
+func (s *stage) skips(t *testing.T, key string) {
+	t.Helper()
+	says(t, s.done("documents show "+refunds+" "+key).stdout, key, "failed", "拒绝保存")
+	says(t, s.done("skip "+refunds+" "+key+" --reason 已手工录入").stdout, key+" of "+refunds+": was failed, is not carried")
+	says(t, s.done("documents list --scheme "+refunds+" --state skipped").stdout, key, "已手工录入")
+	delivered := s.starter("skip " + refunds + " " + s.keyOf(simulators.Cents) + " --reason 不要了")
+	if delivered.code != 1 || delivered.stdout != "" {
+		t.Errorf("what is audited was skipped: exit %d, %s", delivered.code, delivered.stdout)
+	}
+}
+
+// retries: it fails again while its material is missing, and is audited when a
+// clerk has made it.
+func (s *stage) retries(t *testing.T) {
+	t.Helper()
+	key := s.keyOf(simulators.MissingMaterial)
+	before := s.of(key)
+	if before.State != docstore.Failed || !strings.Contains(before.Reason, "物料") {
+		t.Fatalf("%s is %s: %s", key, before.State, before.Reason)
+	}
+	says(t, s.done("retry "+refunds+" "+key).stdout, key+": was failed, begins anew")
+	s.until("it has failed again", func() bool { d := s.of(key); return d.State == docstore.Failed && d.Attempts > before.Attempts })
+	for _, d := range s.world.Documents() {
+		if d.Kind == simulators.MissingMaterial {
+			s.world.Kingdee.Seed("BD_MATERIAL", map[string]any{"FNumber": d.Lines[0].SKU, "FName": "新物料"})
 		}
 	}
-	return true
+	var all retriedJSON
+	s.json("retry "+refunds+" --all", &all)
+	if !slices.ContainsFunc(all.Retried, func(r retriedDocument) bool {
+		return r.Key == key && r.Was == "failed" && r.Action == "reopened"
+	}) || len(all.Refused) > 0 {
+		t.Errorf("retried were %+v", all)
+	}
+	s.until("it is audited", func() bool { return s.of(key).State == docstore.Audited })
+	if b, there := s.world.Kingdee.Bill(form, key); !there || b.Status != "C" || b.Saves != 1 {
+		t.Errorf("the bill is there %v, %s, saved %d times", there, b.Status, b.Saves)
+	}
+	refused := s.starter("retry " + refunds + " " + key + " none")
+	if refused.code != 1 {
+		t.Errorf("what is audited was retried: exit %d", refused.code)
+	}
+	says(t, refused.stdout, key+": not retried: ", "none: not retried: ")
 }
+
+// retriedJSON is a retry as scripts read it.
+type retriedJSON struct {
+	Scheme           string
+	Retried, Refused []retriedDocument
+}
+
+type retriedDocument struct{ Key, Number, Was, Action, State, Problem string }
 
 func TestStarterPausesAndResumes(t *testing.T) {
 	t.Parallel()
-	s := setup(t, 60, "")
+	s := setup(t, 30, "")
 	s.worker()
 	s.done("apply")
 	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 5 })
@@ -181,70 +249,10 @@ func (s *stage) of(key string) docstore.Document {
 	return d
 }
 
-// A clerk makes the material that 金蝶 missed, and retries what failed for it.
-func TestStarterRetries(t *testing.T) {
-	t.Parallel()
-	s := setup(t, 40, "")
-	s.worker()
-	s.done("run " + refunds + " --wait")
-	key := s.keyOf(simulators.MissingMaterial)
-	s.until("the one without material has failed", func() bool { return s.of(key).State == docstore.Failed })
-	shown := s.done("documents show " + refunds + " " + key)
-	says(t, shown.stdout, key, "failed", "物料")
-
-	says(t, s.done("retry "+refunds+" "+key).stdout, key+": was failed, begins anew")
-	s.until("it has failed again", func() bool { return s.of(key).State == docstore.Failed && s.of(key).Attempts == 2 })
-	for _, d := range s.world.Documents() {
-		if d.Kind == simulators.MissingMaterial {
-			s.world.Kingdee.Seed("BD_MATERIAL", map[string]any{"FNumber": d.Lines[0].SKU, "FName": "新物料"})
-		}
-	}
-	var all struct {
-		Scheme           string
-		Retried, Refused []struct{ Key, Number, Was, Action, State, Problem string }
-	}
-	s.json("retry "+refunds+" --all", &all)
-	if len(all.Retried) == 0 || len(all.Refused) > 0 || all.Retried[0].Was != "failed" || all.Retried[0].Action != "reopened" {
-		t.Errorf("retried were %+v", all)
-	}
-	s.until("it is audited", func() bool { return s.of(key).State == docstore.Audited })
-	if b, there := s.world.Kingdee.Bill(form, key); !there || b.Status != "C" || b.Saves != 1 {
-		t.Errorf("the bill is there %v, %s, saved %d times", there, b.Status, b.Saves)
-	}
-	refused := s.starter("retry " + refunds + " " + key + " none")
-	if refused.code != 1 {
-		t.Errorf("what is audited was retried: exit %d", refused.code)
-	}
-	says(t, refused.stdout, key+": not retried: ", "none: not retried: ")
-}
-
-// A document that a person skips is not carried, and stays so.
-func TestStarterSkips(t *testing.T) {
-	t.Parallel()
-	s := setup(t, 30, "")
-	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: "BatchSave", Message: "拒绝保存"})
-	s.worker()
-	s.done("run " + refunds + " --wait")
-	key := s.keyOf(simulators.Plain)
-	s.until("the document has failed", func() bool { return s.of(key).State == docstore.Failed })
-	says(t, s.done("skip "+refunds+" "+key+" --reason 已手工录入").stdout, key+" of "+refunds+": was failed, is not carried")
-	s.world.Kingdee.ClearFaults()
-	s.done("retry " + refunds + " --all")
-	s.until("everything carried", func() bool { return s.inFlight() == 0 })
-	s.done("run " + refunds + " --wait")
-	if d := s.of(key); d.State != docstore.Skipped || d.Reason != "已手工录入" {
-		t.Errorf("it is %s: %s", d.State, d.Reason)
-	}
-	if _, there := s.world.Kingdee.Bill(form, key); there {
-		t.Error("what was skipped was carried")
-	}
-	says(t, s.done("documents list --scheme "+refunds+" --state skipped").stdout, key, "已手工录入")
-}
-
 // Without Temporal one sentence says what to do, and what the store knows is told.
 func TestStarterWithoutTemporal(t *testing.T) {
 	t.Parallel()
-	s := setup(t, 10, "")
+	s := setup(t, 1, "")
 	s.environ["TEMPORAL_ADDRESS"] = "127.0.0.1:1"
 	for _, line := range []string{"apply", "run " + refunds, "retry " + refunds + " --all", "status"} {
 		o := s.starter(line)
