@@ -77,6 +77,20 @@ func placeholdersOf(forms map[string]string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// English counts one thing otherwise than two: a message that counts and has no
+// form for one would show its id.
+func TestEnglishCanCountToOne(t *testing.T) {
+	t.Parallel()
+	for id, forms := range catalogue(t, English) {
+		if slices.Contains(placeholdersOf(forms), "Count") && (forms["one"] == "" || forms["other"] == "") {
+			t.Errorf("%s counts and has no form for one, or none for more", id)
+		}
+	}
+	if said := New(English).Text("demo.missing", "Count", 1, "Numbers", "A-1"); said != "  1 audited document is not at the target: A-1" {
+		t.Errorf("one is %q", said)
+	}
+}
+
 func TestLanguagesSayTheSame(t *testing.T) {
 	t.Parallel()
 	english, chinese := catalogue(t, English), catalogue(t, Chinese)

@@ -128,7 +128,7 @@ func TestStarterThroughADay(t *testing.T) {
 func (s *stage) run() {
 	s.t.Helper()
 	run := s.done("run " + refunds + " --wait")
-	says(s.t, run.stdout, refunds+": rows read: ", "Documents begun: ")
+	says(s.t, run.stdout, refunds+": rows read: ")
 	says(s.t, run.stderr, "sync:"+refunds+" is under way", "/namespaces/default/workflows/")
 	s.until("everything carried", func() bool { return s.inFlight() == 0 })
 }
