@@ -93,10 +93,12 @@ func start(s *schemes.Scheme, mark, since, now time.Time) time.Time {
 	switch {
 	case !mark.IsZero():
 		return mark.Add(-s.Source.Window.Overlap)
-	case !since.IsZero():
-		return since
-	default:
+	case since.IsZero():
 		return now.Add(-s.Source.Window.Start)
+	case s.Target == nil: // what is looked up may be older than who looks
+		return earlier(since, now.Add(-s.Source.Window.Start))
+	default:
+		return since
 	}
 }
 

@@ -150,7 +150,7 @@ func (s *stage) baseData() {
 	for _, d := range s.world.Documents() {
 		if d.Org != "" && !seen[d.ShopID] {
 			seen[d.ShopID] = true
-			rows = append(rows, map[string]any{"FNumber": d.ShopID, "F_XC_Base_Fnumber": d.Org})
+			rows = append(rows, map[string]any{"FCUSTID": d.ShopID, "FNumber": d.ShopID, "F_XC_Base_Fnumber": d.Org})
 		}
 	}
 	s.rows(customers, rows...)

@@ -17,6 +17,7 @@ func TestWindowsAreCut(t *testing.T) {
 	ago := func(d time.Duration) time.Time { return now.Add(-d) }
 	cases := map[string]struct {
 		window      schemes.Window
+		baseData    bool
 		longest     time.Duration
 		mark, since time.Time
 		now         time.Time
@@ -29,6 +30,10 @@ func TestWindowsAreCut(t *testing.T) {
 		"the first run starts where it is told": {
 			window: usual, longest: 7 * day, since: ago(8 * day),
 			want: []time.Time{ago(8 * day), ago(day), now},
+		},
+		"what is looked up may be older than who is told where to start": {
+			window: usual, baseData: true, longest: 30 * day, since: ago(8 * day),
+			want: []time.Time{ago(30 * day), now},
 		},
 		"a later run starts before the watermark, wherever it is told to": {
 			window: usual, longest: 7 * day, mark: ago(time.Hour), since: ago(8 * day),
@@ -71,6 +76,9 @@ func TestWindowsAreCut(t *testing.T) {
 				at = c.now
 			}
 			s := &schemes.Scheme{Source: schemes.Source{Window: c.window}}
+			if !c.baseData {
+				s.Target = &schemes.Target{}
+			}
 			check(t, windows(s, connectors.ReadLimits{MaxWindow: c.longest}, c.mark, c.since, at), c.want)
 		})
 	}

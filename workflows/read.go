@@ -16,7 +16,11 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 	if err := s.makePlan(ctx, in); err != nil {
 		return err
 	}
-	if err := s.awaitBaseData(ctx, in); err != nil {
+	waited, err := s.awaitBaseData(ctx, in)
+	if err == nil && waited { // the last window ends now, and not when the wait began
+		err = s.makePlan(ctx, in)
+	}
+	if err != nil {
 		return err
 	}
 	s.filled, s.progress.Stage = true, stageRead
@@ -51,24 +55,35 @@ func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
 
 // awaitBaseData holds a scheme back until each collection that its lookups
 // read has been filled once: before that, every document would only wait.
-func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) error {
+//
+// It asks after a moment only: a schedule may be starting them just now.
+func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) (waited bool, err error) {
 	s.progress.Stage = stageBaseData
 	for wait := 2 * time.Second; ; wait = longer(wait, time.Minute) {
-		if err := s.gate(ctx); err != nil {
-			return err
-		}
-		var unfilled []string
-		err := workflow.ExecuteLocalActivity(withLocalOptions(ctx), s.acts.Unfilled, s.plan.Collections).Get(ctx, &unfilled)
+		unfilled, err := s.unfilled(ctx)
 		if err != nil || len(unfilled) == 0 {
-			return err
+			return waited, err
 		}
-		if err := s.askToRun(ctx, unfilled, in.Since); err != nil {
-			return err
+		if waited {
+			err = s.askToRun(ctx, unfilled, in.Since)
 		}
-		if err := workflow.Sleep(ctx, wait); err != nil {
-			return err
+		if err == nil {
+			err = workflow.Sleep(ctx, wait)
 		}
+		if err != nil {
+			return waited, err
+		}
+		waited = true
 	}
+}
+
+func (s *sync) unfilled(ctx workflow.Context) ([]string, error) {
+	if err := s.gate(ctx); err != nil {
+		return nil, err
+	}
+	var unfilled []string
+	err := workflow.ExecuteLocalActivity(withLocalOptions(ctx), s.acts.Unfilled, s.plan.Collections).Get(ctx, &unfilled)
+	return unfilled, err
 }
 
 func (s *sync) askToRun(ctx workflow.Context, collections []string, since time.Time) error {

@@ -23,10 +23,14 @@ type Orders struct {
 	Temporal client.Client
 }
 
-// StartSync asks for a run of a scheme. One that is running under the same id
-// is joined. Since is where a first run begins to read.
+// StartSync asks for a run of a scheme. One that is running, by its schedule or
+// by itself, is enough. Since is where a first run begins to read.
 func (o Orders) StartSync(ctx context.Context, scheme string, since time.Time) error {
-	_, err := o.Run(ctx, workflows.SyncInput{Scheme: scheme, Since: since})
+	under, err := o.Running(ctx, scheme)
+	if err != nil || len(under) > 0 {
+		return err
+	}
+	_, err = o.Run(ctx, workflows.SyncInput{Scheme: scheme, Since: since})
 	return err
 }
 

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -16,10 +17,10 @@ import (
 type Amounts struct {
 	Source     Money       `json:"source"`
 	Target     Money       `json:"target"`
-	Difference Money       `json:"difference"`
-	Documents  int         `json:"documents"` // compared
-	Missing    []string    `json:"missing"`   // audited by our store, unknown to the target
-	Different  []Different `json:"different"` // by more than nothing
+	Difference *Money      `json:"difference"` // null when the target could not be read to the end
+	Documents  int         `json:"documents"`  // compared
+	Missing    []string    `json:"missing"`    // audited by our store, unknown to the target
+	Different  []Different `json:"different"`  // by more than nothing
 	// Problem says why the target could not be read; the comparison is then worthless.
 	Problem string `json:"problem,omitempty"`
 }
@@ -46,7 +47,7 @@ func (m Money) String() string {
 func (m Money) MarshalJSON() ([]byte, error) { return []byte(`"` + m.String() + `"`), nil }
 
 func (a *Amounts) good() bool {
-	return a.Problem == "" && a.Difference.IsZero() && len(a.Missing) == 0 && len(a.Different) == 0
+	return a.Problem == "" && a.Difference != nil && a.Difference.IsZero() && len(a.Missing) == 0 && len(a.Different) == 0
 }
 
 // comparePage is how many documents are read back at once.
@@ -85,7 +86,7 @@ func (a *Amounts) compare(ctx context.Context, s *schemes.Scheme, reader connect
 		numbers[i] = d.Target
 	}
 	call := connectors.Call{API: s.Target.API, Options: s.Target.Options}
-	lines, err := reader.Read(ctx, call, numbers, s.Amounts.TargetFields)
+	lines, err := readBack(ctx, reader, call, numbers, s.Amounts.TargetFields)
 	if err != nil {
 		return err
 	}
@@ -97,11 +98,29 @@ func (a *Amounts) compare(ctx context.Context, s *schemes.Scheme, reader connect
 	return nil
 }
 
+// readBack tries again while the target is busy: the documents have arrived,
+// and it would be a pity not to know.
+func readBack(ctx context.Context, reader connectors.Reader, call connectors.Call, numbers, fields []string) (map[string][]map[string]any, error) {
+	const tries = 5
+	for i := 1; ; i++ {
+		lines, err := reader.Read(ctx, call, numbers, fields)
+		if err == nil || i == tries || !passing(err) {
+			return lines, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Duration(i) * time.Second):
+		}
+	}
+}
+
 func (a *Amounts) one(s *schemes.Scheme, d docstore.Document, lines []map[string]any) error {
 	source, _, err := s.SourceAmount(d.Content)
 	if err != nil {
 		return err
 	}
+	source = source.Round(2) // a bill has cents; a source may have less than one
 	a.Source = Money{a.Source.Add(source)}
 	a.Documents++
 	if len(lines) == 0 {
@@ -120,6 +139,6 @@ func (a *Amounts) one(s *schemes.Scheme, d docstore.Document, lines []map[string
 }
 
 func (a *Amounts) total() *Amounts {
-	a.Difference = Money{a.Source.Sub(a.Target.Decimal)}
+	a.Difference = &Money{a.Source.Sub(a.Target.Decimal)}
 	return a
 }

@@ -91,14 +91,19 @@ func (r *run) watch(ctx context.Context) (bool, error) {
 		sum := r.delivering(all)
 		r.show.progress(sum)
 		quiet, err := r.quiet(ctx, sum)
-		if err != nil || quiet {
-			return quiet, err
+		if err != nil {
+			return false, err
+		}
+		if quiet {
+			clear(r.trouble) // it is over
+			return true, nil
 		}
 		if sum != last {
 			last, moved = sum, time.Now()
 		}
-		if r.opts.Exit && time.Since(moved) > r.opts.Stall {
-			return false, nil
+		if r.over || r.opts.Exit && time.Since(moved) > r.opts.Stall {
+			_, err := r.gaveUp(ctx)
+			return false, err
 		}
 		if err := r.pause(ctx, tick.C); err != nil {
 			return false, err
@@ -139,6 +144,24 @@ func (r *run) quiet(ctx context.Context, sum Tally) (bool, error) {
 // nudgeEvery spares the server.
 const nudgeEvery = 3 * time.Second
 
+// gaveUp: a scheme could not be read, and its run has ended: nothing will move
+// by itself before its schedule comes round.
+func (r *run) gaveUp(ctx context.Context) (bool, error) {
+	for _, s := range r.use {
+		reason, ended, err := r.orders.Trouble(ctx, s.Name, r.started)
+		if err != nil {
+			return false, err
+		}
+		if reason != "" {
+			r.trouble[s.Name] = reason
+		}
+		if ended {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // nudge starts a run of a scheme that has not been read since the demo began:
 // with --data, a run of the time before may have been under way and have kept
 // the schedule from starting one.
@@ -147,5 +170,10 @@ func (r *run) nudge(ctx context.Context, scheme string) error {
 		return nil
 	}
 	r.nudged = time.Now()
+	over, err := r.gaveUp(ctx)
+	if err != nil || over {
+		r.over = over
+		return err
+	}
 	return r.orders.Trigger(ctx, scheme)
 }

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -15,7 +16,7 @@ import (
 // What cannot work is one sentence before any work begins.
 func TestWhatCannotWorkIsASentence(t *testing.T) {
 	t.Parallel()
-	busy, err := net.Listen("tcp4", "127.0.0.1:0") //nolint:noctx // listening is immediate
+	busy, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,20 +26,34 @@ func TestWhatCannotWorkIsASentence(t *testing.T) {
 		change func(*demo.Options)
 		words  []string
 	}{
-		"a wrong secret": {func(o *demo.Options) { o.Environ["KINGDEE_MAIN_APP_SECRET"] = "not-the-secret" },
-			[]string{"kingdee MAIN", "unauthorized", "KINGDEE_MAIN_APP_SECRET", "see the variables KINGDEE_MAIN_*"}},
-		"a dead port": {func(o *demo.Options) { o.Environ["KINGDEE_MAIN_URL"] = "http://127.0.0.1:1/k3cloud/" },
-			[]string{"kingdee MAIN", "cannot be reached", "see the variables KINGDEE_MAIN_*"}},
-		"an account that is not whole": {func(o *demo.Options) { delete(o.Environ, "KINGDEE_MAIN_ACCT_ID") },
-			[]string{"KINGDEE_MAIN_ACCT_ID"}},
-		"a busy port of the Web UI": {func(o *demo.Options) { o.Ports.UI = port },
-			[]string{busy.Addr().String()[len("127.0.0.1:"):], "already in use", "--ui-port"}},
-		"a busy port of a system": {func(o *demo.Options) { o.Ports.Jushuitan = port },
-			[]string{"simulated jushuitan is in use", "--jushuitan-port"}},
-		"an unknown scheme": {func(o *demo.Options) { o.Schemes = []string{"kingdee-customer"} },
-			[]string{`"kingdee-customer"`, `did you mean "kingdee-customers"?`}},
-		"a data folder that is a file": {func(o *demo.Options) { o.Data = "refused_test.go" },
-			[]string{"--data refused_test.go cannot be used"}},
+		"a wrong secret": {
+			func(o *demo.Options) { o.Environ["KINGDEE_MAIN_APP_SECRET"] = "not-the-secret" },
+			[]string{"kingdee MAIN", "unauthorized", "KINGDEE_MAIN_APP_SECRET", "see the variables KINGDEE_MAIN_*"},
+		},
+		"a dead port": {
+			func(o *demo.Options) { o.Environ["KINGDEE_MAIN_URL"] = "http://127.0.0.1:1/k3cloud/" },
+			[]string{"kingdee MAIN", "cannot be reached", "see the variables KINGDEE_MAIN_*"},
+		},
+		"an account that is not whole": {
+			func(o *demo.Options) { delete(o.Environ, "KINGDEE_MAIN_ACCT_ID") },
+			[]string{"KINGDEE_MAIN_ACCT_ID"},
+		},
+		"a busy port of the Web UI": {
+			func(o *demo.Options) { o.Ports.UI = port },
+			[]string{fmt.Sprintf("port %d", port), "already in use", "--ui-port"},
+		},
+		"a busy port of a system": {
+			func(o *demo.Options) { o.Ports.Jushuitan = port },
+			[]string{"simulated jushuitan is in use", "--jushuitan-port"},
+		},
+		"an unknown scheme": {
+			func(o *demo.Options) { o.Schemes = []string{"kingdee-customer"} },
+			[]string{`"kingdee-customer"`, `did you mean "kingdee-customers"?`},
+		},
+		"a data folder that is a file": {
+			func(o *demo.Options) { o.Data = "refused_test.go" },
+			[]string{"--data refused_test.go cannot be used"},
+		},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -47,16 +47,48 @@ func (s *show) row(ids ...string) table.Row {
 }
 
 func (s *show) reasons(c SchemeSummary) {
-	for _, state := range []docstore.State{docstore.Failed, docstore.Unknown, docstore.Waiting, docstore.Skipped} {
-		for _, reason := range c.Reasons {
-			if reason.State == state {
-				fmt.Fprintf(s.out, "  %s ×%d: %s (%s)\n", s.say.Text("demo.state."+string(state)),
-					reason.Count, s.say.Reason(reason.Reason), s.say.Text("demo.example", "Key", reason.Example))
-			}
-		}
+	if c.Problem != "" {
+		s.line("demo.problem", "Scheme", c.Scheme, "Problem", s.say.Reason(c.Problem))
+	}
+	for _, state := range told() {
+		s.reasonsOf(state, c.Reasons)
 	}
 	if c.Changed > 0 {
 		s.line("demo.changed", "Count", c.Changed)
+	}
+}
+
+// reasonsOf names the most frequent reasons; the JSON has all.
+func (s *show) reasonsOf(state docstore.State, all []docstore.ReasonCount) {
+	named, more := 0, 0
+	for _, reason := range all {
+		switch {
+		case reason.State != state || reason.Reason == "":
+		case named == shown:
+			more += reason.Count
+		default:
+			named++
+			fmt.Fprintf(s.out, "  %s ×%d: %s (%s)\n", s.stateName(state),
+				reason.Count, s.say.Reason(reason.Reason), s.say.Text("demo.example", "Key", reason.Example))
+		}
+	}
+	if more > 0 {
+		s.line("demo.more", "State", s.stateName(state), "Count", more)
+	}
+}
+
+func (s *show) stateName(state docstore.State) string {
+	switch state {
+	case docstore.Failed:
+		return s.say.Text("demo.state.failed")
+	case docstore.Unknown:
+		return s.say.Text("demo.state.unknown")
+	case docstore.Waiting:
+		return s.say.Text("demo.state.waiting")
+	case docstore.Skipped:
+		return s.say.Text("demo.state.skipped")
+	default:
+		return s.say.Text("demo.col.inflight")
 	}
 }
 

@@ -49,13 +49,15 @@ type run struct {
 	worked    time.Duration    // until what waits was looked at once more
 	before    map[string]Tally // what a resumed demo had already done
 	nudged    time.Time
-	keepDir   bool // somebody has to read the log
+	trouble   map[string]string // by scheme: why it cannot be read
+	over      bool              // a scheme's run has given up
+	keepDir   bool              // somebody has to read the log
 	closers   []func()
 }
 
 // Run runs the demo until its work is done (Exit) or ctx ends.
 func Run(ctx context.Context, o Options) (err error) {
-	r := &run{opts: o, show: newShow(o), begun: time.Now()}
+	r := &run{opts: o, show: newShow(o), begun: time.Now(), trouble: map[string]string{}}
 	defer r.close()
 	if err := r.open(ctx); err != nil {
 		return err
@@ -79,13 +81,39 @@ func Run(ctx context.Context, o Options) (err error) {
 	return nil
 }
 
-// ended: a person who presses Ctrl-C wants no error.
+// ErrInterrupted is returned with Exit when the demo was ended before its work was done.
+var ErrInterrupted = errors.New("ended before the work was done: nothing is known about what is missing")
+
+// ended: a person who presses Ctrl-C wants no error; a script wants to know.
 func (r *run) ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() == nil:
+		return r.explain(err)
+	case r.opts.Exit:
+		return ErrInterrupted
+	default:
 		r.show.stopping()
-		return nil //nolint:nilerr // what was interrupted has no news
+		return nil
+	}
+}
+
+// explain says so when the disk is what is wrong: databases tell it in other words.
+func (r *run) explain(err error) error {
+	if full := r.diskFull(); full != nil {
+		return fmt.Errorf("%w (%w)", full, err)
 	}
 	return err
+}
+
+// diskFull tries to write what a store writes in a moment.
+func (r *run) diskFull() error {
+	probe := filepath.Join(r.dir, "probe")
+	err := os.WriteFile(probe, make([]byte, 1<<20), 0o600)
+	_ = os.Remove(probe) // nothing depends on it
+	if err != nil {
+		return fmt.Errorf("the demo cannot write to %s any more; make room there and start again with --data: what has been noted is not lost: %w", r.dir, err)
+	}
+	return nil
 }
 
 // carry does the job and reports on it.

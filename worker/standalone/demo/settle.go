@@ -9,10 +9,81 @@ import (
 	"github.com/erpbridge/erpbridge/workflows"
 )
 
-// settle makes sure that those who still wait do so for a reason: the schemes
-// they wait for are run once more to the end, everyone who waits looks again,
-// and what that sets in motion arrives.
+const (
+	// lateness is how long a demo with real systems waits for base data that
+	// may be on its way; simulated systems bring theirs when they are told to.
+	lateness  = time.Minute
+	lookPause = 10 * time.Second
+	// rounds bounds how often sources that do not stand still are read again.
+	rounds = 5
+)
+
+// settle ends what may be unfinished behind a quiet surface: documents that
+// wait are looked after until they wait for a reason, and the sources are read
+// again until they have nothing new, for rows that change while a window is
+// read belong to the next one.
 func (r *run) settle(ctx context.Context) (bool, error) {
+	quiet := time.Now()
+	for round := 0; ; round++ {
+		finished, err := r.settleWaiting(ctx)
+		if err != nil || !finished {
+			return finished, err
+		}
+		more, err := r.readAgain(ctx)
+		if err != nil || more && round < rounds {
+			if err != nil {
+				return false, err
+			}
+			continue
+		}
+		waiting, err := r.waiting(ctx)
+		if err != nil || len(waiting) == 0 || r.systems.world != nil || time.Since(quiet) > lateness {
+			return err == nil, err
+		}
+		if err := r.rest(ctx, lookPause); err != nil {
+			return false, err
+		}
+	}
+}
+
+func (r *run) rest(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	return r.pause(ctx, timer.C)
+}
+
+// readAgain runs every scheme that delivers once more and says whether that
+// brought anything.
+func (r *run) readAgain(ctx context.Context) (bool, error) {
+	more := false
+	for _, s := range r.use {
+		if s.Target == nil {
+			continue
+		}
+		var p workflows.Progress
+		run, err := r.orders.Run(ctx, workflows.SyncInput{Scheme: s.Name})
+		if err != nil {
+			return false, err
+		}
+		if err := run.Get(ctx, &p); err != nil {
+			return false, r.notRead(ctx, s.Name)
+		}
+		more = more || p.New+p.Changed > 0
+	}
+	return more, nil
+}
+
+// notRead notes why a scheme could not be read; the summary says it.
+func (r *run) notRead(ctx context.Context, scheme string) error {
+	reason, _, err := r.orders.Trouble(ctx, scheme, r.started)
+	r.trouble[scheme] = reason
+	return err
+}
+
+// settleWaiting makes sure that those who still wait do so for a reason: the
+// schemes they wait for are run once more to the end, everyone who waits looks
+// again, and what that sets in motion arrives.
+func (r *run) settleWaiting(ctx context.Context) (bool, error) {
 	if r.systems.world != nil {
 		if err := r.systems.world.ReleaseLate(); err != nil {
 			return false, err

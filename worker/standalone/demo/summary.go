@@ -25,7 +25,9 @@ type SchemeSummary struct {
 	Tally
 	Reasons []docstore.ReasonCount `json:"reasons"`
 	Amounts *Amounts               `json:"amounts,omitempty"`
-	Seconds float64                `json:"seconds"`
+	// Problem says why the scheme could not be read to the end.
+	Problem string  `json:"problem,omitempty"`
+	Seconds float64 `json:"seconds"`
 	// PerSecond counts documents that came to an end during this run, while any were in flight.
 	PerSecond float64 `json:"documents_per_second"`
 }
@@ -37,7 +39,7 @@ func (s Summary) Good() bool {
 		return false
 	}
 	for _, scheme := range s.Schemes {
-		if scheme.Flying > 0 || (scheme.Amounts != nil && !scheme.Amounts.good()) {
+		if scheme.Flying > 0 || scheme.Problem != "" || (scheme.Amounts != nil && !scheme.Amounts.good()) {
 			return false
 		}
 	}
@@ -63,11 +65,12 @@ func (r *run) summarise(ctx context.Context, finished bool) (Summary, error) {
 
 func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (SchemeSummary, error) {
 	one := SchemeSummary{Scheme: s.Name, Title: s.Title, Tally: t, Reasons: []docstore.ReasonCount{}}
-	reasons, err := r.store.Reasons(ctx, s.Name, docstore.Failed, docstore.Waiting, docstore.Skipped, docstore.Unknown)
+	reasons, err := r.store.Reasons(ctx, s.Name, told()...)
 	if err != nil {
 		return one, err
 	}
 	one.Reasons = append(one.Reasons, reasons...)
+	one.Problem = r.trouble[s.Name]
 	one.Seconds = round(r.worked.Seconds())
 	if busy := r.busy.Seconds(); busy > 0 {
 		one.PerSecond = round(float64(t.done()-r.before[s.Name].done()) / busy)
@@ -76,6 +79,15 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 		one.Amounts, err = r.amounts(ctx, s)
 	}
 	return one, err
+}
+
+// told are the states whose reasons a person wants to read: of those that
+// failed first, then of those that hang.
+func told() []docstore.State {
+	return []docstore.State{
+		docstore.Failed, docstore.Unknown, docstore.Mapped, docstore.Saved, docstore.Submitted,
+		docstore.Waiting, docstore.Skipped,
+	}
 }
 
 func round(f float64) float64 { return float64(int(f*10+0.5)) / 10 }

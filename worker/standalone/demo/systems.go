@@ -104,13 +104,47 @@ func (s *systems) ping(ctx context.Context, use []*schemes.Scheme) error {
 		system, name, _ := strings.Cut(account, " ")
 		c, err := connectors.As[connectors.Connector](s.accounts, system, name)
 		if err == nil {
-			err = c.Ping(ctx)
+			err = patient(ctx, c)
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%w (see the variables %s*)", err, all.Prefix(system, name)))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// patient pings until the system answers, or has not for several tries. An
+// account that may not do what the ping asks for has been accepted all the
+// same: what the schemes need will be seen when they run.
+func patient(ctx context.Context, c connectors.Connector) error {
+	const tries, pause = 4, 2 * time.Second
+	for i := 1; ; i++ {
+		err := c.Ping(ctx)
+		switch {
+		case errors.Is(err, connectors.ErrRejected), errors.Is(err, connectors.ErrNotFound):
+			return nil
+		case err == nil, i == tries, !passing(err):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(max(pause, retryAfter(err))):
+		}
+	}
+}
+
+// passing: it may be over in a moment.
+func passing(err error) bool {
+	return errors.Is(err, connectors.ErrThrottled) || errors.Is(err, connectors.ErrUnavailable)
+}
+
+func retryAfter(err error) time.Duration {
+	var e *connectors.Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
 }
 
 func accountsOf(use []*schemes.Scheme) []string {

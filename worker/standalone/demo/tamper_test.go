@@ -64,11 +64,19 @@ func (s *stage) enter(b kingdeetest.Bill) {
 	person, call := s.person()
 	line := b.Lines[0].Fields
 	body := connectors.Object{
-		{Name: "FBillTypeID", Value: "XSXSTHD"}, {Name: "FBillNo", Value: b.Number}, {Name: "FDate", Value: fmt.Sprint(b.Model["FDate"])},
-		{Name: "FSaleOrgId", Value: b.Model["FSaleOrgId"]}, {Name: "FStockOrgId", Value: "100"}, {Name: "FRetcustId", Value: b.Model["FRetcustId"]},
+		{Name: "FBillTypeID", Value: "XSXSTHD"},
+		{Name: "FBillNo", Value: b.Number},
+		{Name: "FDate", Value: fmt.Sprint(b.Model["FDate"])},
+		{Name: "FSaleOrgId", Value: b.Model["FSaleOrgId"]},
+		{Name: "FStockOrgId", Value: "100"},
+		{Name: "FRetcustId", Value: b.Model["FRetcustId"]},
 		{Name: "FEntity", Value: []any{connectors.Object{
-			{Name: "FMaterialId", Value: line["FMaterialId"]}, {Name: "FRealQty", Value: "1"}, {Name: "FTaxPrice", Value: "7.77"},
-			{Name: "FOwnerTypeId", Value: "BD_OwnerOrg"}, {Name: "FOwnerId", Value: "100"}, {Name: "FStockId", Value: line["FStockId"]},
+			{Name: "FMaterialId", Value: line["FMaterialId"]},
+			{Name: "FRealQty", Value: "1"},
+			{Name: "FTaxPrice", Value: "7.77"},
+			{Name: "FOwnerTypeId", Value: "BD_OwnerOrg"},
+			{Name: "FOwnerId", Value: "100"},
+			{Name: "FStockId", Value: line["FStockId"]},
 			{Name: "FLot", Value: line["FLot"]},
 		}}},
 		{Name: "SubHeadEntity", Value: connectors.Object{
