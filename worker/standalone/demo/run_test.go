@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/worker/standalone/demo"
 )
 
 // wanted counts by the rules of the integration what must become of the world.
