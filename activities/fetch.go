@@ -49,7 +49,10 @@ func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, err
 	if err != nil {
 		return Fetched{}, temporalError(err)
 	}
-	rows := shape(s, page)
+	rows, err := a.shape(ctx, s, page)
+	if err != nil {
+		return Fetched{}, err
+	}
 	kept, err := a.Store.Keep(ctx, docstore.Page{
 		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil,
 		Rows: rows, Advance: advance(in, page),
@@ -90,18 +93,24 @@ func location(c connectors.Connector) *time.Location {
 	return mapping.Shanghai()
 }
 
-func shape(s *schemes.Scheme, page connectors.Page) []docstore.Incoming {
+func (a *Activities) shape(ctx context.Context, s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {
 	rows := make([]docstore.Incoming, 0, len(page.Rows))
 	for _, raw := range page.Rows {
 		shaped, err := s.Shape(raw)
 		if err != nil {
 			rows = append(rows, unreadable(raw, err))
+			continue
 		}
-		for _, r := range shaped {
-			rows = append(rows, docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip})
+		lines := make([]docstore.Incoming, len(shaped))
+		for i, r := range shaped {
+			lines[i] = docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip}
 		}
+		if err := a.holdAdded(ctx, s.Name, lines); err != nil {
+			return nil, err
+		}
+		rows = append(rows, lines...)
 	}
-	return rows
+	return rows, nil
 }
 
 // unreadable keeps a row that the scheme cannot read, as a document that has
