@@ -60,17 +60,31 @@ func (r *run) readAgain(ctx context.Context) (bool, error) {
 		if s.Target == nil {
 			continue
 		}
-		var p workflows.Progress
-		run, err := r.orders.Run(ctx, workflows.SyncInput{Scheme: s.Name})
-		if err != nil {
+		brought, err := r.afresh(ctx, s.Name)
+		if err != nil || r.trouble[s.Name] != "" {
 			return false, err
 		}
-		if err := run.Get(ctx, &p); err != nil {
-			return false, r.notRead(ctx, s.Name)
-		}
-		more = more || p.New+p.Changed > 0
+		more = more || brought > 0
 	}
 	return more, nil
+}
+
+// afresh runs a scheme to the end and says how many documents that brought.
+// The first of the two runs may be one that was under way already and has read
+// what came before; the second was not.
+func (r *run) afresh(ctx context.Context, scheme string) (brought int, err error) {
+	for range 2 {
+		run, err := r.orders.Run(ctx, workflows.SyncInput{Scheme: scheme})
+		if err != nil {
+			return brought, err
+		}
+		var p workflows.Progress
+		if err := run.Get(ctx, &p); err != nil {
+			return brought, r.notRead(ctx, scheme)
+		}
+		brought += p.New + p.Changed
+	}
+	return brought, nil
 }
 
 // notRead notes why a scheme could not be read; the summary says it.
@@ -128,15 +142,9 @@ func (r *run) refill(ctx context.Context, waiting []docstore.Document) error {
 			continue
 		}
 		ran[d.WaitsFor] = true
-		run, err := r.orders.Run(ctx, workflows.SyncInput{Scheme: d.WaitsFor})
-		if err != nil {
+		if _, err := r.afresh(ctx, d.WaitsFor); err != nil {
 			return err
 		}
-		r.log.InfoContext(ctx, "base data is read once more", "scheme", d.WaitsFor)
-		if err := run.Get(ctx, nil); err != nil {
-			return err
-		}
-		r.log.InfoContext(ctx, "base data has been read", "scheme", d.WaitsFor)
 	}
 	return nil
 }
