@@ -20,6 +20,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, leave := untilOrphaned(ctx)
+	defer leave()
 	root := &cobra.Command{
 		Use: "standalone", Short: "erpbridge with everything in one process",
 		SilenceUsage: true, SilenceErrors: true,

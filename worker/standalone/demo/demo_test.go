@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -35,8 +36,9 @@ type stage struct {
 	url   string
 	opts  demo.Options
 
-	mu   sync.Mutex
-	seen func(r *http.Request, body []byte) // each request to the books, before it is answered
+	mu    sync.Mutex
+	seen  func(r *http.Request, body []byte) // each request to the books, before it is answered
+	saves int                                // how often one was asked to save
 }
 
 // setup makes books for a demo of so many documents; the demo makes the same
@@ -68,6 +70,9 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
 	seen := s.seen
+	if strings.Contains(r.URL.Path, "BatchSave") {
+		s.saves++
+	}
 	s.mu.Unlock()
 	if seen != nil {
 		seen(r, body)
@@ -79,6 +84,13 @@ func (s *stage) watch(seen func(r *http.Request, body []byte)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen = seen
+}
+
+// saved counts the saves that were asked for, those that were refused too.
+func (s *stage) saved() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.saves
 }
 
 func (s *stage) ok(err error) {
@@ -97,7 +109,7 @@ func (s *stage) run(ctx context.Context) (string, error) {
 	o := s.opts
 	o.Out, o.Environ = &out, maps.Clone(s.opts.Environ)
 	err := demo.Run(ctx, o)
-	if ctx.Err() != nil && err == nil && s.Context().Err() != nil {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		s.Fatalf("the demo took too long; it printed\n%s", out.String())
 	}
 	return out.String(), err
