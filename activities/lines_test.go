@@ -44,8 +44,8 @@ func (s *stage) readMonth() {
 	in := s.reading()
 	now := time.Now().Truncate(time.Second).Add(time.Second)
 	in.Hold = true
-	for weeks := time.Duration(5); weeks > 0; weeks-- {
-		in.Window, in.Cursor = connectors.Window{From: now.Add(-weeks * week), To: now.Add(-(weeks - 1) * week)}, ""
+	for to := now; now.Sub(to) < 5*week; to = to.Add(-week) {
+		in.Window, in.Cursor = connectors.Window{From: to.Add(-week), To: to}, ""
 		s.pages(in, func(int) {})
 	}
 }
