@@ -112,7 +112,7 @@ func nested(s string) string {
 	trimmed := strings.TrimSpace(s)
 	if strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
 		if json.Valid([]byte(trimmed)) {
-			return string(JSON(json.RawMessage(trimmed)))
+			return Text(string(JSON(json.RawMessage(trimmed)))) // a remark of nothing but [13800000000] is JSON, too
 		}
 	}
 	return Text(s)
