@@ -4,42 +4,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/worker/settings"
 )
 
-// zone is where the people are who read and write times here. China has had
-// one offset since 1991, so no zone database is needed to know it.
-func zone() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
-
-// parseTime reads a time as people write it: RFC 3339, a date with or without
-// a time of day in Asia/Shanghai, or how long ago (3d, 12h, 30m). The future is
-// not refused here; it is where nothing has happened yet.
-func parseTime(s string, now time.Time) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.In(zone()), true
-	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if t, err := time.ParseInLocation(layout, s, zone()); err == nil {
-			return t, true
-		}
-	}
-	if d, ok := ago(s); ok {
-		return now.Add(-d).In(zone()).Truncate(time.Second), true
-	}
-	return time.Time{}, false
-}
-
-// longest is how far back a "3d" may reach: what is longer is a slip of the pen.
-const longest = 100 * 365 * 24 * time.Hour
-
-func ago(s string) (time.Duration, bool) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		n, err := strconv.Atoi(days)
-		return time.Duration(n) * 24 * time.Hour, err == nil && n > 0 && n <= int(longest/(24*time.Hour))
-	}
-	d, err := time.ParseDuration(s)
-	return d, err == nil && d > 0 && d <= longest
-}
+// zone is where the people are who read and write times here.
+func zone() *time.Location { return mapping.Shanghai() }
 
 // shown is a time as people here read it; "-" when there is none.
 func shown(t time.Time) string {
@@ -54,8 +25,8 @@ func (a *app) since(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	t, ok := parseTime(s, a.env.Now())
-	if !ok {
+	t, err := settings.ParseTime(s, a.env.Now())
+	if err != nil {
 		return time.Time{}, a.usage("usage.time", "Value", s)
 	}
 	return t, nil

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	"github.com/erpbridge/erpbridge/worker/engine"
 	"github.com/erpbridge/erpbridge/worker/standalone/temporalserver"
@@ -80,7 +81,7 @@ func (r *run) startWorker(ctx context.Context) error {
 // there already, from an earlier demo with the same data, is told to.
 func (r *run) schedule(ctx context.Context) error {
 	r.show.opened(r)
-	r.work()
+	r.started = time.Now()
 	r.nudged = r.started
 	for _, s := range r.use {
 		applied, err := r.orders.Apply(ctx, s, r.opts.since(r.started))

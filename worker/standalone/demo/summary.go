@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -105,9 +104,6 @@ func (s Summary) write(file string) error {
 	}
 	return nil
 }
-
-// work starts the clock of the summary.
-func (r *run) work() { r.started = time.Now() }
 
 // pickExample finds a document worth looking at: one that failed, or any.
 func (r *run) pickExample(ctx context.Context) error {
