@@ -25,12 +25,12 @@ func (r *reader) amounts(parent object, s *Scheme) {
 	if n == nil {
 		return
 	}
-	o := r.object(n, "amounts", "source", "target")
+	o := r.object(n, "amounts", keysOf[amountsFormat]()...)
 	o.required("source", "target")
 	s.Amounts = &Amounts{Source: o.text("source", "")}
 	s.Amounts.source = r.amount(o, "source")
 	if inner := o.get("target"); inner != nil {
-		t := r.object(inner, "amounts.target", "fields", "value")
+		t := r.object(inner, "amounts.target", keysOf[targetAmountFormat]()...)
 		t.required("fields", "value")
 		s.Amounts.TargetFields, s.Amounts.Target = t.texts("fields"), t.text("value", "")
 		s.Amounts.target = r.amount(t, "value")

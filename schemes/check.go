@@ -33,6 +33,9 @@ const (
 // The problems come in the order of the file.
 func (s *Scheme) Check(apis map[string][]connectors.API) []Problem {
 	c := &checker{scheme: s}
+	for _, k := range s.kept {
+		c.report(Warning, k.Place, "%s", k.Message)
+	}
 	if api, ok := c.find(apis, s.places["source"], s.Source.Connector, connectors.Reads, s.Source.API); ok {
 		c.parameters(s.Source.Request, api.Request)
 		c.references(api.Response)

@@ -47,7 +47,7 @@ func (r *reader) condition(parent object) []Alternative {
 }
 
 func (r *reader) oneCondition(n *yaml.Node) Condition {
-	o := r.object(n, "source.condition", "field", "logic", "value", "strictMode", "because")
+	o := r.object(n, "source.condition", keysOf[conditionFormat]()...)
 	o.required("field", "logic")
 	c := Condition{
 		Field: o.text("field", ""), Logic: o.oneOf("logic", "", logics()...), Value: o.text("value", ""),

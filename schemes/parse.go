@@ -28,7 +28,7 @@ func Parse(file string, content []byte) (*Scheme, error) {
 		return nil, r.err()
 	}
 	s := r.scheme(document.Content[0])
-	s.File, s.YAML, s.Revision = file, content, revision(content)
+	s.File, s.YAML, s.Revision, s.kept = file, content, revision(content), r.kept
 	if err := r.err(); err != nil {
 		return nil, err
 	}
@@ -42,14 +42,17 @@ func revision(content []byte) string {
 }
 
 func (r *reader) scheme(n *yaml.Node) *Scheme {
-	o := r.object(n, "", "name", "title", "id", "schedule", "lane", "source", "target", "amounts", "tests")
+	o := r.object(n, "", keysOf[fileFormat]()...)
 	o.required("name", "title", "schedule", "source")
 	s := &Scheme{
 		places: map[string]mapping.Place{},
 		Name:   o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
 		Lane: Lane(o.oneOf("lane", string(LaneAuto), string(LaneAuto), string(LaneDocument), string(LaneBulk))),
 	}
+	s.Compatible = o.oneOf("compatibility", "", "saas") == "saas"
+	r.compatible = s.Compatible
 	r.checkName(o, s.Name)
+	r.tables(o, s)
 	r.schedule(o, s)
 	r.source(o, s)
 	r.target(o, s)
@@ -71,7 +74,7 @@ func (r *reader) schedule(parent object, s *Scheme) {
 	if n == nil {
 		return
 	}
-	o := r.object(n, "schedule", "every", "cron")
+	o := r.object(n, "schedule", keysOf[scheduleFormat]()...)
 	s.Schedule = Schedule{Every: o.duration("every", 0), Cron: o.texts("cron")}
 	if o.get("every") == nil && o.get("cron") == nil {
 		r.mistake(n, "schedule", `expected "every: 10m" or "cron: [...]"`)
@@ -86,24 +89,19 @@ func (r *reader) schedule(parent object, s *Scheme) {
 	}
 }
 
-func sourceKeys() []string {
-	return []string{
-		"connector", "account", "api", "id", "number", "window", "request", "condition", "beatFlat", "beatFlatStart",
-	}
-}
-
 func (r *reader) source(parent object, s *Scheme) {
 	n := parent.get("source")
 	if n == nil {
 		return
 	}
-	o := r.object(n, "source", sourceKeys()...)
+	o := r.object(n, "source", keysOf[sourceFormat]()...)
 	s.places["source"] = r.place(n, "source")
 	o.required("connector", "api", "id")
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Window: r.window(o),
-		Request: r.fields(o.list("request"), ""), Condition: r.condition(o),
+		PageSize: r.pageSize(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
+		Response: r.response(o), Condition: r.condition(o), Formats: r.formats(o),
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
 	}
 	var mistakes []mapping.Mistake
@@ -117,6 +115,26 @@ func (r *reader) window(parent object) Window {
 	if n == nil {
 		return Window{overlap, lag, start}
 	}
-	o := r.object(n, "source.window", "overlap", "lag", "start")
+	o := r.object(n, "source.window", keysOf[windowFormat]()...)
 	return Window{o.duration("overlap", overlap), o.duration("lag", lag), o.duration("start", start)}
+}
+
+func (r *reader) pageSize(parent object) int {
+	n := parent.get("pagination")
+	if n == nil {
+		return 0
+	}
+	return r.object(n, "source.pagination", keysOf[paginationFormat]()...).number("pageSize", 0, 1)
+}
+
+func (r *reader) response(parent object) []ResponseField {
+	var fields []ResponseField
+	for _, n := range parent.list("response") {
+		o := r.object(n, "source.response", keysOf[responseFormat]()...)
+		o.required("field")
+		fields = append(fields, ResponseField{
+			Field: o.text("field", ""), Label: o.text("label", ""), Type: o.text("type", ""), Describe: o.text("describe", ""),
+		})
+	}
+	return fields
 }

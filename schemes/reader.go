@@ -21,6 +21,9 @@ import (
 type reader struct {
 	file     string
 	mistakes []mapping.Mistake
+	kept     []mapping.Mistake // what is there and not used: the saas keys
+
+	compatible bool // the scheme asks for the SaaS's way
 }
 
 func (r *reader) mistake(n *yaml.Node, field, format string, args ...any) {
@@ -60,6 +63,7 @@ func (r *reader) object(n *yaml.Node, path string, known ...string) object {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		o.add(n.Content[i], n.Content[i+1], known)
 	}
+	r.keep(o)
 	return o
 }
 
@@ -80,7 +84,7 @@ func (o object) add(key, value *yaml.Node, known []string) {
 // elsewhere says what was probably meant: a similar key, or a block this key
 // slipped out of.
 func (o object) elsewhere(key string, known []string) string {
-	if o.path == "" && slices.Contains(append(sourceKeys(), targetKeys()...), key) {
+	if o.path == "" && slices.Contains(append(keysOf[sourceFormat](), keysOf[targetFormat]()...), key) {
 		return "; it belongs below source or target, look at its indentation"
 	}
 	return suggest.DidYouMean(key, known)

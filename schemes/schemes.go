@@ -24,11 +24,15 @@ type Scheme struct {
 	YAML     []byte
 	Schedule Schedule
 	Lane     Lane
-	Source   Source
-	Target   *Target // nil: base data, kept for others to look up
-	Amounts  *Amounts
-	Tests    []Test
+	// Compatible schemes pass on what the SaaS passes on: see mapping.Rules.
+	Compatible bool
+	Source     Source
+	Target     *Target // nil: base data, kept for others to look up
+	Mappings   []mapping.Table
+	Amounts    *Amounts
+	Tests      []Test
 
+	kept    []mapping.Mistake        // what an import kept and nothing runs
 	places  map[string]mapping.Place // of source and target
 	request *mapping.Mapping
 	entry   *mapping.Mapping
@@ -56,8 +60,12 @@ type Source struct {
 	Connector, Account, API string
 	ID, Number              string // paths of the row's primary key and of what people call it
 	Window                  Window
+	PageSize                int            // PAGINATION_PAGE_SIZE; 0: the API's own
+	Options                 map[string]any // parameters of the call that are the same every time
 	Request                 []mapping.Field
+	Response                []ResponseField // fields of a row, beyond those the API's table lists
 	Condition               []Alternative
+	Formats                 []Format
 	BeatFlat                []string // lists whose elements become documents of their own
 	BeatFlatStart           int      // first line suffix
 }
@@ -76,7 +84,57 @@ type Target struct {
 	Number                  string        // the field that carries the document's number
 	WaitDeadline            time.Duration // how long a document waits for missing base data
 	Concurrency             int
+	OnError                 string // of every field that does not say it
 	Request                 []mapping.Field
+	Operation               *Operation
+	Group                   *Group
+	Allot                   []string        // ids of organisations saved base data is allotted to (distributionOrg)
+	Writeback               []mapping.Field // values read from the target's answer (primaryWriteback)
+	HandOver                *HandOver       // the scheme a delivered document is handed to (callBackStrategy)
+}
+
+// ResponseField is a field of a source row that people may name.
+type ResponseField struct {
+	Field, Label, Type, Describe string
+}
+
+// Format writes a computed copy of a field (formatResponse).
+type Format struct {
+	Place            mapping.Place
+	Old, New, Format string
+}
+
+// Operation is how waiting documents become API calls.
+type Operation struct {
+	Place             mapping.Place
+	Method            string // batchArraySave, or merge
+	Rows              int
+	RowsKey, BodyName string
+	Field             []string
+	BodySum           []string
+	Header, Body      []string
+}
+
+// Group makes one document of all lines that agree in some fields
+// (groupCalculate).
+type Group struct {
+	Place                    mapping.Place
+	HeaderGroup, BodyGroup   []string
+	BodyName, TargetBodyName string
+	BodyMaxLine              int
+	Calculate                []Calculation
+}
+
+// Calculation is what becomes of one field of grouped lines.
+type Calculation struct {
+	Field, Accumulator string // $sum, $avg, $min, $max, $push, $addToSet, $first, $last
+}
+
+// HandOver names the scheme that is handed a row for every delivered document.
+type HandOver struct {
+	Place  mapping.Place
+	Scheme string // name, after Resolve
+	Fields []mapping.Field
 }
 
 // Step is one call made for a document.
@@ -170,4 +228,7 @@ type Shaped struct {
 	Key, Number string
 	Content     json.RawMessage
 	Skip        string // why it is not carried; "" when it is
+	// Group is the header tuple, as JSON, of a line that becomes part of a
+	// document made of several rows (see Merges); "" otherwise.
+	Group string
 }

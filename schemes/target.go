@@ -12,58 +12,54 @@ import (
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
-func targetKeys() []string {
-	return []string{
-		"connector", "account", "api", "options", "steps", "number", "waitForBaseData", "concurrency", "request",
-	}
-}
-
 func (r *reader) target(parent object, s *Scheme) {
 	n := parent.get("target")
 	if n == nil {
 		return
 	}
-	o := r.object(n, "target", targetKeys()...)
+	o := r.object(n, "target", keysOf[targetFormat]()...)
 	s.places["target"] = r.place(n, "target")
 	o.required("connector", "api", "number", "request")
 	const concurrency = 20
 	s.Target = &Target{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
-		Options: r.options(o), Steps: r.steps(o), Number: o.text("number", ""),
+		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),
 		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
-		Request: r.fields(o.list("request"), ""),
+		OnError: o.oneOf("onError", "", mapping.OnErrors()...), Request: r.fields(o.list("request"), ""),
+		Operation: r.operation(o), Group: r.group(o), Allot: r.allot(o),
+		Writeback: r.pairs(o, "primaryWriteback"), HandOver: r.handOver(o),
 	}
 	var mistakes []mapping.Mistake
-	s.entry, mistakes = mapping.CompileEntry(r.file, s.Target.Request)
+	s.entry, mistakes = mapping.CompileEntry(r.file, s.Target.Request, s.rules())
 	r.mistakes = append(r.mistakes, mistakes...)
 	r.checkNumber(o, s.Target)
 }
 
-func (r *reader) options(parent object) map[string]any {
+func (r *reader) options(parent object, path string) map[string]any {
 	n := parent.get("options")
 	if n == nil {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.mistake(n, "target.options", "expected keys and values, found %s", describe(n))
+		r.mistake(n, path, "expected keys and values, found %s", describe(n))
 		return nil
 	}
 	options := map[string]any{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		r.option(options, n.Content[i], n.Content[i+1])
+		r.option(options, path, n.Content[i], n.Content[i+1])
 	}
 	return options
 }
 
-func (r *reader) option(options map[string]any, key, value *yaml.Node) {
+func (r *reader) option(options map[string]any, path string, key, value *yaml.Node) {
 	_, twice := options[key.Value]
 	switch {
 	case twice:
-		r.mistake(key, "target.options."+key.Value, "the key is written twice")
+		r.mistake(key, path+"."+key.Value, "the key is written twice")
 	case value.Kind != yaml.ScalarNode:
-		r.mistake(value, "target.options."+key.Value, "expected one value, found %s", describe(value))
+		r.mistake(value, path+"."+key.Value, "expected one value, found %s", describe(value))
 	case strings.Contains(value.Value, "{{"):
-		r.mistake(value, "target.options."+key.Value, "an option is the same for every document and cannot hold {{…}}")
+		r.mistake(value, path+"."+key.Value, "an option is the same for every document and cannot hold {{…}}")
 	default:
 		options[key.Value] = scalar(value)
 	}
@@ -91,7 +87,7 @@ func (r *reader) waitDeadline(parent object) time.Duration {
 	if n == nil {
 		return deadline
 	}
-	return r.object(n, "target.waitForBaseData", "deadline").duration("deadline", deadline)
+	return r.object(n, "target.waitForBaseData", keysOf[deadlineFormat]()...).duration("deadline", deadline)
 }
 
 func (r *reader) checkNumber(o object, t *Target) {
@@ -114,14 +110,17 @@ func fieldNames(fields []mapping.Field, prefix string) []string {
 func (r *reader) fields(nodes []*yaml.Node, parent string) []mapping.Field {
 	var fields []mapping.Field
 	for _, n := range nodes {
-		o := r.object(n, strings.TrimSuffix(parent, "."), "field", "label", "type", "value", "whenMissing", "children", "describe")
+		o := r.object(n, strings.TrimSuffix(parent, "."), keysOf[fieldFormat]()...)
 		o.required("field")
 		name := o.text("field", "")
 		o.path = parent + name
 		fields = append(fields, mapping.Field{
 			Place: r.fieldPlace(o), Name: name, Label: o.text("label", ""),
-			Type: o.oneOf("type", "", mapping.Types()...), Value: r.value(o),
-			Missing:  o.oneOf("whenMissing", mapping.Wait, mapping.Wait, mapping.Empty),
+			Type: o.oneOf("type", "", mapping.Types()...), Value: r.constant(o, "value"),
+			Describe: o.text("describe", ""), Default: r.constant(o, "default"), Required: o.yes("is_required"),
+			Parsers: r.parsers(o), Table: r.tableUse(o),
+			Missing:  o.oneOf("whenMissing", "", mapping.Wait, mapping.Fail, mapping.Empty),
+			OnError:  o.oneOf("onError", "", mapping.OnErrors()...),
 			Children: r.fields(o.list("children"), parent+name+"."),
 		})
 	}
@@ -136,14 +135,14 @@ func (r *reader) fieldPlace(o object) mapping.Place {
 	return r.place(o.node, o.path)
 }
 
-// value reads a constant with its declared type, else with YAML's: FStockOrgId
+// constant reads a value with its declared type, else with YAML's: FStockOrgId
 // of type string is "100" with or without quotes.
-func (r *reader) value(o object) any {
-	n := o.get("value")
+func (r *reader) constant(o object, key string) any {
+	n := o.get(key)
 	if n == nil {
 		return nil
 	}
-	text := o.text("value", "")
+	text := o.text(key, "")
 	if n.Kind != yaml.ScalarNode || o.text("type", "") != "" {
 		return text
 	}

@@ -24,8 +24,8 @@ type Test struct {
 
 func (r *reader) tests(parent object, s *Scheme) {
 	for _, n := range parent.list("tests") {
-		o := r.object(n, "tests", "name", "row", "collections", "want", "wantSkip", "wantError", "wantWaits")
-		o.required("name", "row")
+		o := r.object(n, "tests", keysOf[testFormat]()...)
+		o.required("name")
 		t := Test{
 			Name: o.text("name", ""), Line: n.Line, Row: r.json(o.get("row"), "tests.row"),
 			Collections: r.collections(o), WantSkip: r.reasons(o),
@@ -33,6 +33,9 @@ func (r *reader) tests(parent object, s *Scheme) {
 		}
 		for _, want := range o.list("want") {
 			t.Want = append(t.Want, r.json(want, "tests.want"))
+		}
+		if o.get("row") == nil && o.get("rows") == nil {
+			r.mistake(n, "tests.row", "is required")
 		}
 		if len(t.Want)+len(t.WantSkip) == 0 && t.WantError == "" && t.WantWaits == "" {
 			r.mistake(n, "tests", "the test wants nothing; give it want, wantSkip, wantError or wantWaits")

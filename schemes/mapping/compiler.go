@@ -12,14 +12,15 @@ type compiler struct {
 	pipes      map[string]pipe
 	lookupForm *regexp.Regexp
 	request    bool // a source request: no row, no lookups
+	rules      Rules
 
 	place    Place // of the field at hand
 	lookups  []*Lookup
 	mistakes []Mistake
 }
 
-func newCompiler(request bool) *compiler {
-	return &compiler{engine: mysql.New(), pipes: pipes(), lookupForm: lookupForm(), request: request}
+func newCompiler(request bool, rules Rules) *compiler {
+	return &compiler{engine: mysql.New(), pipes: pipes(), lookupForm: lookupForm(), request: request, rules: rules}
 }
 
 func (c *compiler) mistake(p Place, message string) {

@@ -12,15 +12,15 @@ type Field struct {
 	Label    string
 	Type     string // see Types; "" leaves a value as it is
 	Value    any    // string, json.Number, bool; nil: not sent
-	Missing  string // what becomes of a lookup that finds nothing: Wait or Empty
+	Describe string
+	Default  any  // what OnError Default sends
+	Required bool // an empty value is an error
+	Parsers  []Parser
+	Table    *TableUse
+	Missing  string // what becomes of a lookup that finds nothing: Wait, Fail or Empty; "": Wait, in a compatible scheme Empty
+	OnError  string // what becomes of a value that cannot be made, see OnErrors; "": the Rules'
 	Children []Field
 }
-
-// What becomes of a lookup that finds nothing.
-const (
-	Wait  = "wait"  // the document waits for base data; the default
-	Empty = "empty" // the field is not sent
-)
 
 // Types lists the types a field may declare.
 func Types() []string {
@@ -43,18 +43,17 @@ type field struct {
 }
 
 // CompileEntry compiles the fields of a target; the mistakes are all there are.
-func CompileEntry(file string, fields []Field) (*Mapping, []Mistake) {
-	return compile(file, fields, false)
+func CompileEntry(file string, fields []Field, rules Rules) (*Mapping, []Mistake) {
+	return compile(newCompiler(false, rules), file, fields)
 }
 
 // CompileRequest compiles the request of a source, which is made before there
 // is a row: only variables can be used.
 func CompileRequest(file string, fields []Field) (*Mapping, []Mistake) {
-	return compile(file, fields, true)
+	return compile(newCompiler(true, Rules{}), file, fields)
 }
 
-func compile(file string, fields []Field, request bool) (*Mapping, []Mistake) {
-	c := newCompiler(request)
+func compile(c *compiler, file string, fields []Field) (*Mapping, []Mistake) {
 	m := &Mapping{file: file, fields: c.all(fields)}
 	m.lookups = c.lookups
 	return m, c.mistakes

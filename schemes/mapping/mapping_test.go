@@ -28,7 +28,7 @@ func named(name string, value any) mapping.Field {
 
 func compile(t testing.TB, fields ...mapping.Field) *mapping.Mapping {
 	t.Helper()
-	m, mistakes := mapping.CompileEntry("x.yaml", fields)
+	m, mistakes := mapping.CompileEntry("x.yaml", fields, mapping.Rules{})
 	if len(mistakes) > 0 {
 		t.Fatal(mistakes)
 	}
@@ -295,7 +295,7 @@ func TestMistakes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.value, func(t *testing.T) {
 			t.Parallel()
-			_, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{field("", test.value)})
+			_, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{field("", test.value)}, mapping.Rules{})
 			if len(mistakes) != 1 || !strings.Contains(mistakes[0].Error(), test.want) {
 				t.Errorf("got %v\nwant one mistake with %s", mistakes, test.want)
 			}
@@ -361,7 +361,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		m, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{field("", text)})
+		m, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{field("", text)}, mapping.Rules{})
 		if len(mistakes) > 0 {
 			return
 		}

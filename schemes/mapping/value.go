@@ -13,7 +13,7 @@ type Value struct {
 
 // CompileValue compiles an expression that stands alone.
 func CompileValue(place Place, text string) (*Value, []Mistake) {
-	c := newCompiler(false)
+	c := newCompiler(false, Rules{})
 	v := &Value{c.one(Field{Place: place, Name: place.Field, Value: text})}
 	for _, l := range c.lookups {
 		c.mistake(l.Place, "a lookup cannot be used here")

@@ -1,0 +1,199 @@
+package schemes
+
+import (
+	"reflect"
+	"strings"
+)
+
+// What follows is the YAML of a scheme as types: the keys there are, and for an
+// editor what each is for. Parse takes its known keys from here, and the JSON
+// Schema is generated from here, so neither can know a key the other does not.
+// Values are read by hand all the same: a person who mistypes wants the line,
+// the column and a suggestion.
+
+type fileFormat struct {
+	Name          string         `json:"name" jsonschema:"equals the name of the file"`
+	Title         string         `json:"title" jsonschema:"what people call the scheme, in Chinese"`
+	ID            string         `json:"id,omitempty" jsonschema:"the id it had in the SaaS; lookups may use name or id"`
+	Schedule      scheduleFormat `json:"schedule" jsonschema:"when it runs"`
+	Lane          string         `json:"lane,omitempty" jsonschema:"how documents are carried: each a workflow of its own (document), page by page (bulk), or by their number (auto)"`
+	Compatibility string         `json:"compatibility,omitempty" jsonschema:"saas: failed functions, empty lookups and unknown fields pass on as they did there, instead of stopping the document"`
+	Source        sourceFormat   `json:"source" jsonschema:"where documents come from"`
+	Target        *targetFormat  `json:"target,omitempty" jsonschema:"where entries go; without it the documents are base data, kept for others to look up"`
+	Mappings      []tableFormat  `json:"mappings,omitempty" jsonschema:"static tables that translate values (数据映射)"`
+	Amounts       *amountsFormat `json:"amounts,omitempty" jsonschema:"what a document is worth on both sides, for the comparison"`
+	Tests         []testFormat   `json:"tests,omitempty" jsonschema:"rows with what must become of them"`
+	SaaS          any            `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type scheduleFormat struct {
+	Every string   `json:"every,omitempty" jsonschema:"an interval: 10m, 24h"`
+	Cron  []string `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+}
+
+type sourceFormat struct {
+	Connector      string              `json:"connector" jsonschema:"the system"`
+	Account        string              `json:"account,omitempty" jsonschema:"the login at it; MAIN unless said otherwise"`
+	API            string              `json:"api" jsonschema:"the vendor's name of the API"`
+	ID             string              `json:"id" jsonschema:"path of the row's key, or a template of several: {{a}}-{{b}}"`
+	Number         string              `json:"number,omitempty" jsonschema:"path of what people call the row, or a template; the id unless said otherwise"`
+	Window         *windowFormat       `json:"window,omitempty" jsonschema:"what a run reads"`
+	Pagination     *paginationFormat   `json:"pagination,omitempty" jsonschema:"how a run reads"`
+	Options        map[string]any      `json:"options,omitempty" jsonschema:"parameters of the call that are the same every time (otherRequest)"`
+	Request        []fieldFormat       `json:"request,omitempty" jsonschema:"fields of the call"`
+	Response       []responseFormat    `json:"response,omitempty" jsonschema:"fields of a row, beyond those the API's table lists"`
+	Condition      [][]conditionFormat `json:"condition,omitempty" jsonschema:"which rows are carried: outer list or, inner list and"`
+	FormatResponse []formatFormat      `json:"formatResponse,omitempty" jsonschema:"computed copies of fields"`
+	BeatFlat       []string            `json:"beatFlat,omitempty" jsonschema:"lists whose lines become documents of their own"`
+	BeatFlatStart  int                 `json:"beatFlatStart,omitempty" jsonschema:"suffix of the first line; 1 unless said otherwise"`
+	SaaS           any                 `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type windowFormat struct {
+	Overlap string `json:"overlap,omitempty" jsonschema:"how far the last run is read again; 10m unless said otherwise"`
+	Lag     string `json:"lag,omitempty" jsonschema:"how close to now a run reads; 0s unless said otherwise"`
+	Start   string `json:"start,omitempty" jsonschema:"how far back the first run begins; 30d unless said otherwise"`
+}
+
+type paginationFormat struct {
+	PageSize int `json:"pageSize,omitempty" jsonschema:"rows a page, PAGINATION_PAGE_SIZE"`
+}
+
+type fieldFormat struct {
+	Field       string        `json:"field" jsonschema:"what the system calls it"`
+	Label       string        `json:"label,omitempty" jsonschema:"its Chinese name"`
+	Type        string        `json:"type,omitempty" jsonschema:"what the value becomes; without it a value is left as it is"`
+	Describe    string        `json:"describe,omitempty" jsonschema:"help for people"`
+	Value       any           `json:"value,omitempty" jsonschema:"a constant, {{path}} with text around it, _function, _findCollection or _mongoQuery; for an array the name of the source list"`
+	Default     any           `json:"default,omitempty" jsonschema:"what onError: default sends"`
+	Required    bool          `json:"is_required,omitempty" jsonschema:"a document without this value is refused here, not by the target"`
+	Parser      *parserFormat `json:"parser,omitempty" jsonschema:"what is made of the value before it is sent"`
+	Mapping     *useFormat    `json:"mapping,omitempty" jsonschema:"the static table that translates the value"`
+	WhenMissing string        `json:"whenMissing,omitempty" jsonschema:"a lookup that finds nothing: wait for base data, fail, or send the field empty"`
+	OnError     string        `json:"onError,omitempty" jsonschema:"a value that cannot be made: fail the document (default), or send null, the text as it stands (keep), or the default"`
+	Children    []fieldFormat `json:"children,omitempty" jsonschema:"fields of an object or of an array's rows"`
+	SaaS        any           `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type parserFormat struct {
+	Name   string `json:"name" jsonschema:"one parser, or several joined by commas"`
+	Params any    `json:"params,omitempty" jsonschema:"what the parser needs: a separator, a key, a list"`
+}
+
+type useFormat struct {
+	Target    string `json:"target" jsonschema:"name of a table under mappings"`
+	Direction string `json:"direction,omitempty" jsonschema:"positive: a becomes b (default); negative: b becomes a"`
+}
+
+type responseFormat struct {
+	Field    string `json:"field" jsonschema:"path in the row"`
+	Label    string `json:"label,omitempty" jsonschema:"its Chinese name"`
+	Type     string `json:"type,omitempty" jsonschema:"as the vendor calls it"`
+	Describe string `json:"describe,omitempty" jsonschema:"help for people"`
+	SaaS     any    `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type conditionFormat struct {
+	Field   string `json:"field" jsonschema:"path in the row; below a list it is asked of each line"`
+	Logic   string `json:"logic" jsonschema:"the comparison"`
+	Value   any    `json:"value,omitempty" jsonschema:"what is compared with; lists are separated by commas"`
+	Strict  bool   `json:"strictMode,omitempty" jsonschema:"one line that fails refuses the whole document"`
+	Because string `json:"because,omitempty" jsonschema:"the reason a person reads when the condition fails"`
+}
+
+type formatFormat struct {
+	Old    string `json:"old" jsonschema:"path of the field that is read"`
+	New    string `json:"new" jsonschema:"name of the field that is written; the same name replaces it"`
+	Format string `json:"format" jsonschema:"date, dateTime, round(2), intval, implode(','), …"`
+}
+
+type targetFormat struct {
+	Connector        string           `json:"connector" jsonschema:"the system"`
+	Account          string           `json:"account,omitempty" jsonschema:"the login at it; MAIN unless said otherwise"`
+	API              string           `json:"api" jsonschema:"the vendor's name of the API"`
+	Options          map[string]any   `json:"options,omitempty" jsonschema:"parameters of the call that are not part of a document (otherRequest)"`
+	Steps            []string         `json:"steps,omitempty" jsonschema:"[save], [save, submit] or [save, submit, audit]"`
+	Number           string           `json:"number" jsonschema:"the field that carries the number the target will know the document by"`
+	WaitForBaseData  *deadlineFormat  `json:"waitForBaseData,omitempty" jsonschema:"how long a document waits for a missing lookup"`
+	Concurrency      int              `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
+	OnError          string           `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
+	Request          []fieldFormat    `json:"request" jsonschema:"fields of the entry"`
+	Operation        *operationFormat `json:"operation,omitempty" jsonschema:"how documents share a call, or are merged into one"`
+	GroupCalculate   *groupFormat     `json:"groupCalculate,omitempty" jsonschema:"lines become one document per group"`
+	DistributionOrg  string           `json:"distributionOrg,omitempty" jsonschema:"ids of the organisations saved base data is allotted to, separated by commas (金蝶)"`
+	PrimaryWriteback map[string]any   `json:"primaryWriteback,omitempty" jsonschema:"values read from the target's answer"`
+	CallBackStrategy map[string]any   `json:"callBackStrategy,omitempty" jsonschema:"strategyId: the scheme a delivered document is handed to; the other keys are the fields of its row"`
+	SaaS             any              `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type deadlineFormat struct {
+	Deadline string `json:"deadline,omitempty" jsonschema:"24h unless said otherwise"`
+}
+
+type operationFormat struct {
+	Method   string   `json:"method" jsonschema:"batchArraySave or merge"`
+	Rows     int      `json:"rows,omitempty" jsonschema:"documents a call"`
+	RowsKey  string   `json:"rowsKey,omitempty" jsonschema:"the key under which they are sent"`
+	Field    any      `json:"field,omitempty" jsonschema:"merge: the field or fields that make one document"`
+	BodyName string   `json:"bodyName,omitempty" jsonschema:"merge: the list the lines are put in"`
+	BodySum  []string `json:"bodySum,omitempty" jsonschema:"merge: line fields that are added up"`
+	Header   []string `json:"header,omitempty" jsonschema:"merge: fields kept in the head"`
+	Body     []string `json:"body,omitempty" jsonschema:"merge: fields moved into the lines"`
+}
+
+type groupFormat struct {
+	HeaderGroup    []string          `json:"headerGroup" jsonschema:"one document for each combination of these fields"`
+	BodyGroup      []string          `json:"bodyGroup,omitempty" jsonschema:"one line for each combination of these fields"`
+	BodyName       string            `json:"bodyName,omitempty" jsonschema:"the list the lines are put in"`
+	TargetBodyName string            `json:"targetBodyName,omitempty" jsonschema:"the target's list that bodyMaxLine counts"`
+	BodyMaxLine    int               `json:"bodyMaxLine,omitempty" jsonschema:"most lines in one document; more make further documents"`
+	Calculate      map[string]string `json:"calculate,omitempty" jsonschema:"field: $sum, $avg, $min, $max, $push, $addToSet, $first or $last"`
+}
+
+type tableFormat struct {
+	Name     string      `json:"name" jsonschema:"what fields call the table"`
+	Title    string      `json:"title,omitempty" jsonschema:"what people call it"`
+	NotFound string      `json:"notFound,omitempty" jsonschema:"a value that is not in the table: an error (default), kept as it is, empty, or the default"`
+	Default  any         `json:"default,omitempty" jsonschema:"what notFound: default gives"`
+	Rows     []rowFormat `json:"rows" jsonschema:"pairs of values"`
+}
+
+type rowFormat struct {
+	A      any    `json:"a_value" jsonschema:"the source's value"`
+	ALabel string `json:"a_label,omitempty" jsonschema:"what people call it"`
+	B      any    `json:"b_value" jsonschema:"the target's value"`
+	BLabel string `json:"b_label,omitempty" jsonschema:"what people call it"`
+}
+
+type amountsFormat struct {
+	Source string             `json:"source" jsonschema:"an expression over a document"`
+	Target targetAmountFormat `json:"target" jsonschema:"how the target's amount is read back"`
+}
+
+type targetAmountFormat struct {
+	Fields []string `json:"fields" jsonschema:"fields read back of each line"`
+	Value  string   `json:"value" jsonschema:"an expression over a line as it was read back"`
+}
+
+type testFormat struct {
+	Name        string           `json:"name" jsonschema:"what the test shows"`
+	Row         any              `json:"row,omitempty" jsonschema:"a row as the API sends it"`
+	Rows        []any            `json:"rows,omitempty" jsonschema:"several rows, for schemes that group them"`
+	Collections map[string][]any `json:"collections,omitempty" jsonschema:"rows of other schemes, by name or id"`
+	Want        []any            `json:"want,omitempty" jsonschema:"the entries, each digit counts"`
+	WantSkip    any              `json:"wantSkip,omitempty" jsonschema:"part of the reason of each skipped document"`
+	WantError   string           `json:"wantError,omitempty" jsonschema:"part of the error"`
+	WantWaits   string           `json:"wantWaits,omitempty" jsonschema:"the collection a document waits for"`
+	Answer      any              `json:"answer,omitempty" jsonschema:"what the target would answer, for primaryWriteback and callBackStrategy"`
+	WantHanded  any              `json:"wantHanded,omitempty" jsonschema:"the row handed to the scheme of callBackStrategy"`
+}
+
+// keysOf lists the keys of a part of the format, in the order they are written.
+func keysOf[T any]() []string {
+	var keys []string
+	for field := range reflect.TypeFor[T]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		keys = append(keys, name)
+	}
+	return keys
+}
