@@ -9,15 +9,16 @@ import (
 // editor what each is for. Parse takes its known keys from here, and the JSON
 // Schema is generated from here, so neither can know a key the other does not.
 // Values are read by hand all the same: a person who mistypes wants the line,
-// the column and a suggestion.
+// the column and a suggestion. What a value may be is said by its type, see
+// words.go.
 
 type fileFormat struct {
 	Name          string         `json:"name" jsonschema:"equals the name of the file"`
 	Title         string         `json:"title" jsonschema:"what people call the scheme, in Chinese"`
 	ID            string         `json:"id,omitempty" jsonschema:"the id it had in the SaaS; lookups may use name or id"`
 	Schedule      scheduleFormat `json:"schedule" jsonschema:"when it runs"`
-	Lane          string         `json:"lane,omitempty" jsonschema:"how documents are carried: each a workflow of its own (document), page by page (bulk), or by their number (auto)"`
-	Compatibility string         `json:"compatibility,omitempty" jsonschema:"saas: failed functions, empty lookups and unknown fields pass on as they did there, instead of stopping the document"`
+	Lane          laneWord       `json:"lane,omitempty" jsonschema:"how documents are carried: each a workflow of its own (document), page by page (bulk), or by their number (auto)"`
+	Compatibility saasWord       `json:"compatibility,omitempty" jsonschema:"saas: failed functions, empty lookups and unknown fields pass on as they did there, instead of stopping the document"`
 	Source        sourceFormat   `json:"source" jsonschema:"where documents come from"`
 	Target        *targetFormat  `json:"target,omitempty" jsonschema:"where entries go; without it the documents are base data, kept for others to look up"`
 	Mappings      []tableFormat  `json:"mappings,omitempty" jsonschema:"static tables that translate values (数据映射)"`
@@ -27,8 +28,8 @@ type fileFormat struct {
 }
 
 type scheduleFormat struct {
-	Every string   `json:"every,omitempty" jsonschema:"an interval: 10m, 24h"`
-	Cron  []string `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+	Every span      `json:"every,omitempty" jsonschema:"an interval: 10m, 24h"`
+	Cron  []crontab `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
 }
 
 type sourceFormat struct {
@@ -39,50 +40,50 @@ type sourceFormat struct {
 	Number         string              `json:"number,omitempty" jsonschema:"path of what people call the row, or a template; the id unless said otherwise"`
 	Window         *windowFormat       `json:"window,omitempty" jsonschema:"what a run reads"`
 	Pagination     *paginationFormat   `json:"pagination,omitempty" jsonschema:"how a run reads"`
-	Options        map[string]any      `json:"options,omitempty" jsonschema:"parameters of the call that are the same every time (otherRequest)"`
+	Options        map[string]option   `json:"options,omitempty" jsonschema:"parameters of the call that are the same every time (otherRequest)"`
 	Request        []fieldFormat       `json:"request,omitempty" jsonschema:"fields of the call"`
 	Response       []responseFormat    `json:"response,omitempty" jsonschema:"fields of a row, beyond those the API's table lists"`
 	Condition      [][]conditionFormat `json:"condition,omitempty" jsonschema:"which rows are carried: outer list or, inner list and"`
 	FormatResponse []formatFormat      `json:"formatResponse,omitempty" jsonschema:"computed copies of fields"`
 	BeatFlat       []string            `json:"beatFlat,omitempty" jsonschema:"lists whose lines become documents of their own"`
-	BeatFlatStart  int                 `json:"beatFlatStart,omitempty" jsonschema:"suffix of the first line; 1 unless said otherwise"`
+	BeatFlatStart  natural             `json:"beatFlatStart,omitempty" jsonschema:"suffix of the first line; 1 unless said otherwise"`
 	SaaS           any                 `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
 }
 
 type windowFormat struct {
-	Overlap string `json:"overlap,omitempty" jsonschema:"how far the last run is read again; 10m unless said otherwise"`
-	Lag     string `json:"lag,omitempty" jsonschema:"how close to now a run reads; 0s unless said otherwise"`
-	Start   string `json:"start,omitempty" jsonschema:"how far back the first run begins; 30d unless said otherwise"`
+	Overlap span `json:"overlap,omitempty" jsonschema:"how far the last run is read again; 10m unless said otherwise"`
+	Lag     span `json:"lag,omitempty" jsonschema:"how close to now a run reads; 0s unless said otherwise"`
+	Start   span `json:"start,omitempty" jsonschema:"how far back the first run begins; 30d unless said otherwise"`
 }
 
 type paginationFormat struct {
-	PageSize int `json:"pageSize,omitempty" jsonschema:"rows a page, PAGINATION_PAGE_SIZE"`
+	PageSize positive `json:"pageSize,omitempty" jsonschema:"rows a page, PAGINATION_PAGE_SIZE"`
 }
 
 type fieldFormat struct {
 	Field       string        `json:"field" jsonschema:"what the system calls it"`
 	Label       string        `json:"label,omitempty" jsonschema:"its Chinese name"`
-	Type        string        `json:"type,omitempty" jsonschema:"what the value becomes; without it a value is left as it is"`
+	Type        typeWord      `json:"type,omitempty" jsonschema:"what the value becomes; without it a value is left as it is"`
 	Describe    string        `json:"describe,omitempty" jsonschema:"help for people"`
-	Value       any           `json:"value,omitempty" jsonschema:"a constant, {{path}} with text around it, _function, _findCollection or _mongoQuery; for an array the name of the source list"`
-	Default     any           `json:"default,omitempty" jsonschema:"what onError: default sends"`
+	Value       single        `json:"value,omitempty" jsonschema:"a constant, {{path}} with text around it, _function, _findCollection or _mongoQuery; for an array the name of the source list"`
+	Default     single        `json:"default,omitempty" jsonschema:"what onError: default sends"`
 	Required    bool          `json:"is_required,omitempty" jsonschema:"a document without this value is refused here, not by the target"`
 	Parser      *parserFormat `json:"parser,omitempty" jsonschema:"what is made of the value before it is sent"`
 	Mapping     *useFormat    `json:"mapping,omitempty" jsonschema:"the static table that translates the value"`
-	WhenMissing string        `json:"whenMissing,omitempty" jsonschema:"a lookup that finds nothing: wait for base data, fail, or send the field empty"`
-	OnError     string        `json:"onError,omitempty" jsonschema:"a value that cannot be made: fail the document (default), or send null, the text as it stands (keep), or the default"`
+	WhenMissing missingWord   `json:"whenMissing,omitempty" jsonschema:"a lookup that finds nothing: wait for base data, fail, or send the field empty"`
+	OnError     onErrorWord   `json:"onError,omitempty" jsonschema:"a value that cannot be made: fail the document (default), or send null, the text as it stands (keep), or the default"`
 	Children    []fieldFormat `json:"children,omitempty" jsonschema:"fields of an object or of an array's rows"`
 	SaaS        any           `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
 }
 
 type parserFormat struct {
-	Name   string `json:"name" jsonschema:"one parser, or several joined by commas"`
-	Params any    `json:"params,omitempty" jsonschema:"what the parser needs: a separator, a key, a list"`
+	Name   parserNames `json:"name" jsonschema:"one parser, or several joined by commas"`
+	Params any         `json:"params,omitempty" jsonschema:"what the parser needs: a separator, a key, a list"`
 }
 
 type useFormat struct {
-	Target    string `json:"target" jsonschema:"name of a table under mappings"`
-	Direction string `json:"direction,omitempty" jsonschema:"positive: a becomes b (default); negative: b becomes a"`
+	Target    string        `json:"target" jsonschema:"name of a table under mappings"`
+	Direction directionWord `json:"direction,omitempty" jsonschema:"positive: a becomes b (default); negative: b becomes a"`
 }
 
 type responseFormat struct {
@@ -94,11 +95,11 @@ type responseFormat struct {
 }
 
 type conditionFormat struct {
-	Field   string `json:"field" jsonschema:"path in the row; below a list it is asked of each line"`
-	Logic   string `json:"logic" jsonschema:"the comparison"`
-	Value   any    `json:"value,omitempty" jsonschema:"what is compared with; lists are separated by commas"`
-	Strict  bool   `json:"strictMode,omitempty" jsonschema:"one line that fails refuses the whole document"`
-	Because string `json:"because,omitempty" jsonschema:"the reason a person reads when the condition fails"`
+	Field   string    `json:"field" jsonschema:"path in the row; below a list it is asked of each line"`
+	Logic   logicWord `json:"logic" jsonschema:"the comparison"`
+	Value   comparand `json:"value,omitempty" jsonschema:"what is compared with; lists are separated by commas"`
+	Strict  bool      `json:"strictMode,omitempty" jsonschema:"one line that fails refuses the whole document"`
+	Because string    `json:"because,omitempty" jsonschema:"the reason a person reads when the condition fails"`
 }
 
 type formatFormat struct {
@@ -108,60 +109,60 @@ type formatFormat struct {
 }
 
 type targetFormat struct {
-	Connector        string           `json:"connector" jsonschema:"the system"`
-	Account          string           `json:"account,omitempty" jsonschema:"the login at it; MAIN unless said otherwise"`
-	API              string           `json:"api" jsonschema:"the vendor's name of the API"`
-	Options          map[string]any   `json:"options,omitempty" jsonschema:"parameters of the call that are not part of a document (otherRequest)"`
-	Steps            []string         `json:"steps,omitempty" jsonschema:"[save], [save, submit] or [save, submit, audit]"`
-	Number           string           `json:"number" jsonschema:"the field that carries the number the target will know the document by"`
-	WaitForBaseData  *deadlineFormat  `json:"waitForBaseData,omitempty" jsonschema:"how long a document waits for a missing lookup"`
-	Concurrency      int              `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
-	OnError          string           `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
-	Request          []fieldFormat    `json:"request" jsonschema:"fields of the entry"`
-	Operation        *operationFormat `json:"operation,omitempty" jsonschema:"how documents share a call, or are merged into one"`
-	GroupCalculate   *groupFormat     `json:"groupCalculate,omitempty" jsonschema:"lines become one document per group"`
-	DistributionOrg  string           `json:"distributionOrg,omitempty" jsonschema:"ids of the organisations saved base data is allotted to, separated by commas (金蝶)"`
-	PrimaryWriteback map[string]any   `json:"primaryWriteback,omitempty" jsonschema:"values read from the target's answer"`
-	CallBackStrategy map[string]any   `json:"callBackStrategy,omitempty" jsonschema:"strategyId: the scheme a delivered document is handed to; the other keys are the fields of its row"`
-	SaaS             any              `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+	Connector        string            `json:"connector" jsonschema:"the system"`
+	Account          string            `json:"account,omitempty" jsonschema:"the login at it; MAIN unless said otherwise"`
+	API              string            `json:"api" jsonschema:"the vendor's name of the API"`
+	Options          map[string]option `json:"options,omitempty" jsonschema:"parameters of the call that are not part of a document (otherRequest)"`
+	Steps            stepWords         `json:"steps,omitempty" jsonschema:"[save], [save, submit] or [save, submit, audit]"`
+	Number           string            `json:"number" jsonschema:"the field that carries the number the target will know the document by"`
+	WaitForBaseData  *deadlineFormat   `json:"waitForBaseData,omitempty" jsonschema:"how long a document waits for a missing lookup"`
+	Concurrency      positive          `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
+	OnError          onErrorWord       `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
+	Request          []fieldFormat     `json:"request" jsonschema:"fields of the entry"`
+	Operation        *operationFormat  `json:"operation,omitempty" jsonschema:"how documents share a call, or are merged into one"`
+	GroupCalculate   *groupFormat      `json:"groupCalculate,omitempty" jsonschema:"lines become one document per group"`
+	DistributionOrg  names             `json:"distributionOrg,omitempty" jsonschema:"ids of the organisations saved base data is allotted to, separated by commas (金蝶)"`
+	PrimaryWriteback map[string]single `json:"primaryWriteback,omitempty" jsonschema:"values read from the target's answer"`
+	CallBackStrategy map[string]single `json:"callBackStrategy,omitempty" jsonschema:"strategyId: the scheme a delivered document is handed to; the other keys are the fields of its row"`
+	SaaS             any               `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
 }
 
 type deadlineFormat struct {
-	Deadline string `json:"deadline,omitempty" jsonschema:"24h unless said otherwise"`
+	Deadline span `json:"deadline,omitempty" jsonschema:"24h unless said otherwise"`
 }
 
 type operationFormat struct {
-	Method   string   `json:"method" jsonschema:"batchArraySave or merge"`
-	Rows     int      `json:"rows,omitempty" jsonschema:"documents a call"`
-	RowsKey  string   `json:"rowsKey,omitempty" jsonschema:"the key under which they are sent"`
-	Field    any      `json:"field,omitempty" jsonschema:"merge: the field or fields that make one document"`
-	BodyName string   `json:"bodyName,omitempty" jsonschema:"merge: the list the lines are put in"`
-	BodySum  []string `json:"bodySum,omitempty" jsonschema:"merge: line fields that are added up"`
-	Header   []string `json:"header,omitempty" jsonschema:"merge: fields kept in the head"`
-	Body     []string `json:"body,omitempty" jsonschema:"merge: fields moved into the lines"`
+	Method   methodWord `json:"method" jsonschema:"batchArraySave or merge"`
+	Rows     positive   `json:"rows,omitempty" jsonschema:"documents a call"`
+	RowsKey  string     `json:"rowsKey,omitempty" jsonschema:"the key under which they are sent"`
+	Field    names      `json:"field,omitempty" jsonschema:"merge: the field or fields that make one document"`
+	BodyName string     `json:"bodyName,omitempty" jsonschema:"merge: the list the lines are put in"`
+	BodySum  names      `json:"bodySum,omitempty" jsonschema:"merge: line fields that are added up"`
+	Header   names      `json:"header,omitempty" jsonschema:"merge: fields kept in the head"`
+	Body     names      `json:"body,omitempty" jsonschema:"merge: fields moved into the lines"`
 }
 
 type groupFormat struct {
-	HeaderGroup    []string          `json:"headerGroup" jsonschema:"one document for each combination of these fields"`
-	BodyGroup      []string          `json:"bodyGroup,omitempty" jsonschema:"one line for each combination of these fields"`
-	BodyName       string            `json:"bodyName,omitempty" jsonschema:"the list the lines are put in"`
-	TargetBodyName string            `json:"targetBodyName,omitempty" jsonschema:"the target's list that bodyMaxLine counts"`
-	BodyMaxLine    int               `json:"bodyMaxLine,omitempty" jsonschema:"most lines in one document; more make further documents"`
-	Calculate      map[string]string `json:"calculate,omitempty" jsonschema:"field: $sum, $avg, $min, $max, $push, $addToSet, $first or $last"`
+	HeaderGroup    names                  `json:"headerGroup" jsonschema:"one document for each combination of these fields"`
+	BodyGroup      names                  `json:"bodyGroup,omitempty" jsonschema:"one line for each combination of these fields"`
+	BodyName       string                 `json:"bodyName,omitempty" jsonschema:"the list the lines are put in"`
+	TargetBodyName string                 `json:"targetBodyName,omitempty" jsonschema:"the target's list that bodyMaxLine counts"`
+	BodyMaxLine    positive               `json:"bodyMaxLine,omitempty" jsonschema:"most lines in one document; more make further documents"`
+	Calculate      map[string]accumulator `json:"calculate,omitempty" jsonschema:"field: $sum, $avg, $min, $max, $push, $addToSet, $first or $last"`
 }
 
 type tableFormat struct {
-	Name     string      `json:"name" jsonschema:"what fields call the table"`
-	Title    string      `json:"title,omitempty" jsonschema:"what people call it"`
-	NotFound string      `json:"notFound,omitempty" jsonschema:"a value that is not in the table: an error (default), kept as it is, empty, or the default"`
-	Default  any         `json:"default,omitempty" jsonschema:"what notFound: default gives"`
-	Rows     []rowFormat `json:"rows" jsonschema:"pairs of values"`
+	Name     string       `json:"name" jsonschema:"what fields call the table"`
+	Title    string       `json:"title,omitempty" jsonschema:"what people call it"`
+	NotFound notFoundWord `json:"notFound,omitempty" jsonschema:"a value that is not in the table: an error (default), kept as it is, empty, or the default"`
+	Default  single       `json:"default,omitempty" jsonschema:"what notFound: default gives"`
+	Rows     []rowFormat  `json:"rows" jsonschema:"pairs of values"`
 }
 
 type rowFormat struct {
-	A      any    `json:"a_value" jsonschema:"the source's value"`
+	A      single `json:"a_value" jsonschema:"the source's value"`
 	ALabel string `json:"a_label,omitempty" jsonschema:"what people call it"`
-	B      any    `json:"b_value" jsonschema:"the target's value"`
+	B      single `json:"b_value" jsonschema:"the target's value"`
 	BLabel string `json:"b_label,omitempty" jsonschema:"what people call it"`
 }
 
@@ -177,15 +178,15 @@ type targetAmountFormat struct {
 
 type testFormat struct {
 	Name        string           `json:"name" jsonschema:"what the test shows"`
-	Row         any              `json:"row,omitempty" jsonschema:"a row as the API sends it"`
-	Rows        []any            `json:"rows,omitempty" jsonschema:"several rows, for schemes that group them"`
-	Collections map[string][]any `json:"collections,omitempty" jsonschema:"rows of other schemes, by name or id"`
-	Want        []any            `json:"want,omitempty" jsonschema:"the entries, each digit counts"`
-	WantSkip    any              `json:"wantSkip,omitempty" jsonschema:"part of the reason of each skipped document"`
+	Row         row              `json:"row,omitempty" jsonschema:"a row as the API sends it"`
+	Rows        []row            `json:"rows,omitempty" jsonschema:"several rows, for schemes that group them"`
+	Collections map[string][]row `json:"collections,omitempty" jsonschema:"rows of other schemes, by name or id"`
+	Want        []row            `json:"want,omitempty" jsonschema:"the entries, each digit counts"`
+	WantSkip    names            `json:"wantSkip,omitempty" jsonschema:"part of the reason of each skipped document"`
 	WantError   string           `json:"wantError,omitempty" jsonschema:"part of the error"`
 	WantWaits   string           `json:"wantWaits,omitempty" jsonschema:"the collection a document waits for"`
 	Answer      any              `json:"answer,omitempty" jsonschema:"what the target would answer, for primaryWriteback and callBackStrategy"`
-	WantHanded  any              `json:"wantHanded,omitempty" jsonschema:"the row handed to the scheme of callBackStrategy"`
+	WantHanded  row              `json:"wantHanded,omitempty" jsonschema:"the row handed to the scheme of callBackStrategy"`
 }
 
 // keysOf lists the keys of a part of the format, in the order they are written.

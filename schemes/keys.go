@@ -49,7 +49,7 @@ func (r *reader) operation(parent object) *Operation {
 	o := r.object(n, "target.operation", keysOf[operationFormat]()...)
 	o.required("method")
 	return &Operation{
-		Place: r.place(n, "target.operation"), Method: o.oneOf("method", "", "batchArraySave", "merge"),
+		Place: r.place(n, "target.operation"), Method: o.oneOf("method", "", methods()...),
 		Rows: o.number("rows", 1, 1), RowsKey: o.text("rowsKey", ""), BodyName: o.text("bodyName", ""),
 		Field: o.words("field"), BodySum: o.words("bodySum"), Header: o.words("header"), Body: o.words("body"),
 	}
@@ -171,7 +171,7 @@ func (r *reader) tableUse(parent object) *mapping.TableUse {
 	o.required("target")
 	return &mapping.TableUse{
 		Place: r.place(n, parent.path), Table: o.text("target", ""),
-		Direction: o.oneOf("direction", mapping.Positive, mapping.Positive, mapping.Negative),
+		Direction: o.oneOf("direction", mapping.Positive, directions()...),
 	}
 }
 
@@ -181,7 +181,7 @@ func (r *reader) tables(parent object, s *Scheme) {
 		o.required("name", "rows")
 		t := mapping.Table{
 			Place: r.place(n, "mappings"), Name: o.text("name", ""), Title: o.text("title", ""),
-			NotFound: o.oneOf("notFound", mapping.Fail, mapping.Fail, mapping.Keep, mapping.Empty, mapping.Default),
+			NotFound: o.oneOf("notFound", mapping.Fail, notFounds()...),
 			Default:  r.constant(o, "default"),
 		}
 		for _, row := range o.list("rows") {

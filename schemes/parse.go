@@ -47,9 +47,9 @@ func (r *reader) scheme(n *yaml.Node) *Scheme {
 	s := &Scheme{
 		places: map[string]mapping.Place{},
 		Name:   o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
-		Lane: Lane(o.oneOf("lane", string(LaneAuto), string(LaneAuto), string(LaneDocument), string(LaneBulk))),
+		Lane: Lane(o.oneOf("lane", string(LaneAuto), lanes()...)),
 	}
-	s.Compatible = o.oneOf("compatibility", "", "saas") == "saas"
+	s.Compatible = o.oneOf("compatibility", "", compatibilities()...) != ""
 	r.compatible = s.Compatible
 	r.checkName(o, s.Name)
 	r.tables(o, s)

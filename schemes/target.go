@@ -67,7 +67,7 @@ func (r *reader) option(options map[string]any, path string, key, value *yaml.No
 
 // steps are save, then submit, then audit, from the left without a gap.
 func (r *reader) steps(parent object) []Step {
-	all := []Step{Save, Submit, Audit}
+	all := allSteps()
 	var steps []Step
 	for _, n := range parent.list("steps") {
 		steps = append(steps, Step(n.Value))
@@ -119,7 +119,7 @@ func (r *reader) fields(nodes []*yaml.Node, parent string) []mapping.Field {
 			Type: o.oneOf("type", "", mapping.Types()...), Value: r.constant(o, "value"),
 			Describe: o.text("describe", ""), Default: r.constant(o, "default"), Required: o.yes("is_required"),
 			Parsers: r.parsers(o), Table: r.tableUse(o),
-			Missing:  o.oneOf("whenMissing", "", mapping.Wait, mapping.Fail, mapping.Empty),
+			Missing:  o.oneOf("whenMissing", "", missings()...),
 			OnError:  o.oneOf("onError", "", mapping.OnErrors()...),
 			Children: r.fields(o.list("children"), parent+name+"."),
 		})

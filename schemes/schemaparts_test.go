@@ -1,0 +1,138 @@
+package schemes
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/jsonschema-go/jsonschema"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
+)
+
+// formatSchema is draft-07, the newest that the YAML extensions of all editors
+// understand: definitions, not $defs, and nothing beside a $ref.
+func formatSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	types := wordSchemas()
+	types[reflect.TypeFor[fieldFormat]()] = &jsonschema.Schema{Ref: "#/definitions/field"}
+	s := schemaOf[fileFormat](t, types)
+	delete(types, reflect.TypeFor[fieldFormat]())
+	types[reflect.TypeFor[[]fieldFormat]()] = &jsonschema.Schema{
+		Type: "array", Items: &jsonschema.Schema{Ref: "#/definitions/field"},
+	}
+	field := schemaOf[fieldFormat](t, types)
+	field.AllOf = fieldRules()
+	s.Schema, s.Title = "http://json-schema.org/draft-07/schema#", "erpbridge scheme"
+	s.Definitions = map[string]*jsonschema.Schema{"field": field}
+	addRules(s)
+	withoutNull(s)
+	return s
+}
+
+func schemaOf[T any](t *testing.T, types map[reflect.Type]*jsonschema.Schema) *jsonschema.Schema {
+	t.Helper()
+	s, err := jsonschema.For[T](&jsonschema.ForOptions{TypeSchemas: types})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// wordSchemas say what the types of words.go may hold, by the lists of Parse.
+// Text may be written as a number: FNumber: 10086 is read as it stands.
+func wordSchemas() map[reflect.Type]*jsonschema.Schema {
+	text := &jsonschema.Schema{Types: []string{"string", "number"}}
+	scalar := &jsonschema.Schema{Types: []string{"string", "number", "boolean", "null"}}
+	return map[reflect.Type]*jsonschema.Schema{
+		reflect.TypeFor[string]():        text,
+		reflect.TypeFor[laneWord]():      oneOf(lanes()),
+		reflect.TypeFor[saasWord]():      oneOf(compatibilities()),
+		reflect.TypeFor[typeWord]():      oneOf(mapping.Types()),
+		reflect.TypeFor[logicWord]():     oneOf(logics()),
+		reflect.TypeFor[missingWord]():   oneOf(missings()),
+		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
+		reflect.TypeFor[onErrorWord]():   oneOf(mapping.OnErrors()),
+		reflect.TypeFor[directionWord](): oneOf(directions()),
+		reflect.TypeFor[methodWord]():    oneOf(methods()),
+		reflect.TypeFor[stepWords]():     stepSchema(),
+		reflect.TypeFor[names]():         {AnyOf: []*jsonschema.Schema{{Type: "array", Items: text}, text}},
+		reflect.TypeFor[span]():          {Type: "string", Pattern: `^([0-9]+d|0|([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+)$`},
+		reflect.TypeFor[crontab]():       {Type: "string", Pattern: `^\s*[0-9*,/-]+(\s+[0-9*,/-]+){4}\s*$`},
+		reflect.TypeFor[positive]():      {Type: "integer", Minimum: jsonschema.Ptr(1.0)},
+		reflect.TypeFor[natural]():       {Type: "integer", Minimum: jsonschema.Ptr(0.0)},
+		reflect.TypeFor[single]():        scalar,
+		reflect.TypeFor[option]():        {Types: scalar.Types, Not: &jsonschema.Schema{Type: "string", Pattern: `\{\{`}},
+		reflect.TypeFor[comparand]():     {Types: append(slices.Clone(scalar.Types), "array")},
+	}
+}
+
+func oneOf(words []string) *jsonschema.Schema {
+	s := &jsonschema.Schema{Type: "string"}
+	for _, w := range words {
+		s.Enum = append(s.Enum, w)
+	}
+	return s
+}
+
+// stepSchema is save, then submit, then audit, from the left without a gap.
+func stepSchema() *jsonschema.Schema {
+	s := &jsonschema.Schema{Type: "array", AdditionalItems: never()}
+	for _, step := range allSteps() {
+		s.ItemsArray = append(s.ItemsArray, oneOf([]string{string(step)}))
+	}
+	return s
+}
+
+func never() *jsonschema.Schema { return &jsonschema.Schema{Not: &jsonschema.Schema{}} }
+
+func required(keys ...string) *jsonschema.Schema { return &jsonschema.Schema{Required: keys} }
+
+// fieldRules: children belong to objects and arrays, and an object has no value.
+func fieldRules() []*jsonschema.Schema {
+	typed := func(words ...string) *jsonschema.Schema {
+		return &jsonschema.Schema{Required: []string{"type"}, Properties: map[string]*jsonschema.Schema{"type": oneOf(words)}}
+	}
+	return []*jsonschema.Schema{
+		{If: required("children"), Then: typed("object", "array")},
+		{If: typed("object"), Then: &jsonschema.Schema{Not: required("value")}},
+	}
+}
+
+// addRules are what keys have to do with each other.
+func addRules(s *jsonschema.Schema) {
+	schedule := s.Properties["schedule"]
+	schedule.OneOf = []*jsonschema.Schema{required("every"), required("cron")}
+	test := s.Properties["tests"].Items
+	test.AllOf = []*jsonschema.Schema{
+		{OneOf: []*jsonschema.Schema{required("row"), required("rows")}},
+		{AnyOf: []*jsonschema.Schema{
+			required("want"), required("wantSkip"), required("wantError"), required("wantWaits"), required("wantHanded"),
+		}},
+	}
+	condition := s.Properties["source"].Properties["condition"].Items.Items
+	condition.If = &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{"logic": oneOf(slices.DeleteFunc(logics(), func(l string) bool {
+		return strings.HasSuffix(l, "eq") || strings.HasSuffix(l, "null")
+	}))}}
+	condition.Then = required("value")
+}
+
+// withoutNull takes out what Go's nil means to encoding/json: an empty list is
+// not written as null here.
+func withoutNull(s *jsonschema.Schema) {
+	if len(s.Types) == 2 && s.Types[0] == "null" {
+		s.Type, s.Types = s.Types[1], nil
+	}
+	for _, inner := range s.Properties {
+		withoutNull(inner)
+	}
+	for _, inner := range s.Definitions {
+		withoutNull(inner)
+	}
+	for _, inner := range []*jsonschema.Schema{s.Items, s.AdditionalProperties} {
+		if inner != nil {
+			withoutNull(inner)
+		}
+	}
+}
