@@ -58,14 +58,20 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[methodWord]():    oneOf(methods()),
 		reflect.TypeFor[stepWords]():     stepSchema(),
 		reflect.TypeFor[names]():         {AnyOf: []*jsonschema.Schema{{Type: "array", Items: text}, text}},
-		reflect.TypeFor[span]():          {Type: "string", Pattern: `^([0-9]+d|0|([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+)$`},
-		reflect.TypeFor[crontab]():       {Type: "string", Pattern: `^\s*[0-9*,/-]+(\s+[0-9*,/-]+){4}\s*$`},
+		reflect.TypeFor[span]():          {Type: "string", Pattern: `^([0-9]+d|0|([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+)$`, Extra: says("expected a duration such as 90s, 10m, 24h or 30d")},
+		reflect.TypeFor[crontab]():       {Type: "string", Pattern: `^\s*[0-9*,/-]+(\s+[0-9*,/-]+){4}\s*$`, Extra: says("expected a crontab of five fields: minute, hour, day of month, month, day of week")},
 		reflect.TypeFor[positive]():      {Type: "integer", Minimum: jsonschema.Ptr(1.0)},
 		reflect.TypeFor[natural]():       {Type: "integer", Minimum: jsonschema.Ptr(0.0)},
 		reflect.TypeFor[single]():        scalar,
-		reflect.TypeFor[option]():        {Types: scalar.Types, Not: &jsonschema.Schema{Type: "string", Pattern: `\{\{`}},
+		reflect.TypeFor[option]():        {Types: scalar.Types, Pattern: `^([^{]|\{([^{]|$))*$`, Extra: says("an option is the same for every document and cannot hold {{…}}")},
 		reflect.TypeFor[comparand]():     {Types: append(slices.Clone(scalar.Types), "array")},
 	}
+}
+
+// says are keywords of editors alone: what a person reads instead of "does not
+// match the pattern".
+func says(sentence string) map[string]any {
+	return map[string]any{"patternErrorMessage": sentence, "errorMessage": sentence}
 }
 
 func oneOf(words []string) *jsonschema.Schema {
@@ -87,6 +93,11 @@ func stepSchema() *jsonschema.Schema {
 
 func never() *jsonschema.Schema { return &jsonschema.Schema{Not: &jsonschema.Schema{}} }
 
+// absent refuses a key with a sentence, which editors have none of for "not".
+func absent(key, sentence string) *jsonschema.Schema {
+	return &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{key: {Type: "null", Extra: says(sentence)}}}
+}
+
 func required(keys ...string) *jsonschema.Schema { return &jsonschema.Schema{Required: keys} }
 
 // fieldRules: children belong to objects and arrays, and an object has no value.
@@ -96,14 +107,15 @@ func fieldRules() []*jsonschema.Schema {
 	}
 	return []*jsonschema.Schema{
 		{If: required("children"), Then: typed("object", "array")},
-		{If: typed("object"), Then: &jsonschema.Schema{Not: required("value")}},
+		{If: typed("object"), Then: absent("value", "an object has children, not a value")},
 	}
 }
 
 // addRules are what keys have to do with each other.
 func addRules(s *jsonschema.Schema) {
 	schedule := s.Properties["schedule"]
-	schedule.OneOf = []*jsonschema.Schema{required("every"), required("cron")}
+	schedule.AnyOf = []*jsonschema.Schema{required("every"), required("cron")}
+	schedule.If, schedule.Then = required("every"), absent("cron", "every and cron exclude each other")
 	test := s.Properties["tests"].Items
 	test.AllOf = []*jsonschema.Schema{
 		{OneOf: []*jsonschema.Schema{required("row"), required("rows")}},
