@@ -34,12 +34,21 @@ func (v *Value) Place() Place { return v.field.Place }
 
 // Of evaluates the expression over a row.
 func (v *Value) Of(row Row) (any, error) {
+	return v.In(Document{Content: json.RawMessage("{}")}, row)
+}
+
+// In evaluates the expression over the row of a document whose key, number,
+// content and time are what bfn_id, bfn_num, random and CURRENT_TIME stand for.
+func (v *Value) In(d Document, row Row) (any, error) {
 	if v.field.value == nil {
 		return nil, nil
 	}
+	now := d.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
 	s := &scope{
-		ctx: context.Background(), file: v.field.Place.File, row: row,
-		document: &Document{Content: json.RawMessage("{}")}, now: time.Now(), location: Shanghai(),
+		ctx: context.Background(), file: v.field.Place.File, row: row, document: &d, now: now, location: Shanghai(),
 	}
 	return v.field.single(s)
 }
