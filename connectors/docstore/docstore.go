@@ -16,6 +16,9 @@ var (
 	// ErrStale: the document or the watermark has moved on since the caller
 	// looked; what the caller wanted to write is not written.
 	ErrStale = errors.New("changed meanwhile")
+	// ErrTaken: the key belongs to a document that came from elsewhere; it is
+	// left as it is.
+	ErrTaken = errors.New("the key belongs to another document")
 )
 
 // Document is one row: a source document, or one line of it when the scheme
@@ -37,6 +40,12 @@ type Document struct {
 	TargetID string          `json:"target_id,omitempty"`
 	Target   string          `json:"target_number,omitempty"` // the number the target knows it by
 	Attempts int             `json:"attempts"`                // how often a call was made for it
+	Written  json.RawMessage `json:"written,omitempty"`       // what the scheme reads from the target's answer (primaryWriteback)
+
+	MemberOf string `json:"member_of,omitempty"` // the group of rows it becomes one document with; "" when it is one by itself
+	PartOf   string `json:"part_of,omitempty"`   // the document it became part of, or several, separated by commas
+	Parts    int    `json:"parts,omitempty"`     // of how many other documents it was made
+	HandedBy string `json:"handed_by,omitempty"` // the document that handed it over, as scheme:key
 
 	WaitsFor   string    `json:"waits_for,omitempty"` // the collection whose row is missing
 	WorkflowID string    `json:"workflow_id,omitempty"`
@@ -58,7 +67,31 @@ type Incoming struct {
 	Content json.RawMessage
 	Skip    string // when set, the document is skipped for this reason
 	Fail    string // when set, the row cannot be read, for this reason: a person has to look
+
+	MemberOf string // the group of rows it becomes one document with, at most MaxGroup bytes
+	HandedBy string // the document that hands it over; one that another has handed over is not replaced
 }
+
+// MaxGroup is the longest name of a group, in bytes; PostgreSQL cannot index much more.
+const MaxGroup = 1024
+
+// Merge is a step of several documents at once: the members end as parts of
+// the documents that are made of them.
+type Merge struct {
+	Scheme    string
+	Revision  string // of the documents
+	Members   []Member
+	Documents []Incoming
+}
+
+// Member is a document as it was when the merge was made; ErrStale when it is
+// no longer fetched, or its content was replaced.
+type Member struct {
+	Key, Hash string
+}
+
+// PartOf is the reason of a member, and says where it is.
+func PartOf(keys string) string { return "part of document " + keys }
 
 // Page is what Keep stores in one transaction.
 type Page struct {
@@ -99,7 +132,9 @@ type Progress struct {
 	TargetID   string
 	Target     string
 	WaitsFor   string // replaces; only with State Waiting
-	Called     bool   // an API call was made: counts as an attempt
+	PartOf     string // only with State Merged
+	Written    json.RawMessage
+	Called     bool // an API call was made: counts as an attempt
 	WorkflowID string
 	RunID      string
 }
@@ -121,6 +156,8 @@ type Filter struct {
 	Key      string // exact key or number
 	WaitsFor string
 	Reason   string // exact
+	Group    string // members of this group that are not part of a document yet
+	Whole    bool   // leaves out members that are not part of a document yet
 	After    string // key to continue after; the order is by key, then by scheme
 	// AfterScheme is the scheme of the document to continue after; only needed
 	// when Scheme is empty, because two schemes may have the same key.

@@ -5,7 +5,8 @@ import "slices"
 // State is where a document stands (design: a durable state machine).
 type State string
 
-// The states. Fetched = Stored + Audited + Skipped + Failed + Compensated + in flight.
+// The states. All documents = Stored + Audited + Merged + Skipped + Failed +
+// Compensated + in flight.
 const (
 	Fetched   State = "fetched"   // kept, nothing done yet
 	Mapped    State = "mapped"    // its entry is made
@@ -14,9 +15,12 @@ const (
 	Unknown   State = "unknown"   // a call was sent and its answer lost
 	Saved     State = "saved"     // the target has it as a draft
 	Submitted State = "submitted" // handed in for approval
+	Allotting State = "allotting" // where the scheme takes it at the target, to be allotted to its organisations
+	Handing   State = "handing"   // the same, to be handed over to another scheme
 
 	Audited     State = "audited"     // approved: done
 	Stored      State = "stored"      // base data: kept, done
+	Merged      State = "merged"      // part of another document of its scheme, which is carried in its place
 	Skipped     State = "skipped"     // the scheme, or a person, says it is not to be carried
 	Failed      State = "failed"      // refused: a person must act
 	Compensated State = "compensated" // taken back at the target
@@ -25,20 +29,20 @@ const (
 // States lists every state in the order of a document's life.
 func States() []State {
 	return []State{
-		Fetched, Mapped, Waiting, Saving, Unknown, Saved, Submitted,
-		Audited, Stored, Skipped, Failed, Compensated,
+		Fetched, Mapped, Waiting, Saving, Unknown, Saved, Submitted, Allotting, Handing,
+		Audited, Stored, Merged, Skipped, Failed, Compensated,
 	}
 }
 
 // Final says whether nothing more happens to a document by itself.
 func (s State) Final() bool {
-	return slices.Contains([]State{Audited, Stored, Skipped, Failed, Compensated}, s)
+	return slices.Contains([]State{Audited, Stored, Merged, Skipped, Failed, Compensated}, s)
 }
 
 // Delivered says whether the target has, or may have, the document: its
 // content must not be replaced, and it must not be saved again unasked.
 func (s State) Delivered() bool {
-	return slices.Contains([]State{Saving, Unknown, Saved, Submitted, Audited}, s)
+	return slices.Contains([]State{Saving, Unknown, Saved, Submitted, Allotting, Handing, Audited}, s)
 }
 
 // Exceptional says whether the step belongs in the document's diary.
@@ -54,7 +58,7 @@ func follows(from State) []State {
 		// Not Saving: when a row changes at the source after it was mapped, Keep
 		// puts it back to fetched, and the refused step is what keeps the old
 		// content from being sent.
-		return []State{Mapped, Waiting, Skipped, Failed}
+		return []State{Mapped, Waiting, Merged, Skipped, Failed}
 	case Mapped:
 		return []State{Saving, Waiting, Skipped, Failed}
 	case Waiting:
@@ -63,17 +67,23 @@ func follows(from State) []State {
 	case Saving:
 		// Mapped and Waiting: the call was refused as a whole (throttled, account
 		// not accepted), nothing arrived. Audited: some APIs save and audit in one.
-		return []State{Saved, Submitted, Audited, Unknown, Failed, Mapped, Waiting}
+		return []State{Saved, Submitted, Allotting, Handing, Audited, Unknown, Failed, Mapped, Waiting}
 	case Unknown:
 		// Mapped, Saving: the target was asked and does not have it.
-		return []State{Mapped, Saving, Saved, Submitted, Audited, Failed}
+		return []State{Mapped, Saving, Saved, Submitted, Allotting, Handing, Audited, Failed}
 	case Saved:
 		// Not Waiting: a waiting document may be replaced by newer content, but the
 		// target has this one; it stays saved, with the reason why it goes no further.
-		return []State{Submitted, Audited, Unknown, Failed, Compensated}
+		return []State{Submitted, Allotting, Handing, Audited, Unknown, Failed, Compensated}
 	case Submitted:
 		// Saved: the target handed it back to be worked on again (重新审核).
-		return []State{Saved, Audited, Unknown, Failed, Compensated}
+		return []State{Saved, Allotting, Handing, Audited, Unknown, Failed, Compensated}
+	case Allotting:
+		// Back to where the scheme ends: only then is the document done. Not
+		// Unknown: allotting again what is allotted does nothing.
+		return []State{Handing, Saved, Submitted, Audited, Failed}
+	case Handing:
+		return []State{Saved, Submitted, Audited, Failed}
 	case Audited:
 		return []State{Compensated}
 	default:

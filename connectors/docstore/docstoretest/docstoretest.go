@@ -22,6 +22,8 @@ type Store interface {
 	Events(ctx context.Context, ref docstore.Ref) ([]docstore.Event, error)
 	Declare(ctx context.Context, collection string, fields []string) error
 	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error)
+	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
+	Merge(ctx context.Context, m docstore.Merge) error
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	SetWatermark(ctx context.Context, scheme string, at time.Time) error
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
@@ -57,6 +59,13 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a batch refuses only the steps that are wrong":      batch,
 		"waiting for the same reason is told once":           waitingToldOnce,
 		"what is not JSON or text is kept all the same":      notJSON,
+		"rows of a group become one document":                merge,
+		"a merge of what has moved on writes nothing":        staleMerge,
+		"a part that changes waits for a person":             partChanges,
+		"a part that is retried is no part any more":         partRetried,
+		"members are listed by their groups":                 groups,
+		"concurrent merges make each document once":          concurrentMerges,
+		"what one document handed over no other replaces":    handedOver,
 		"a person reopens":                                   reopen,
 		"a person skips":                                     skip,
 		"documents are found by their fields":                findFields,

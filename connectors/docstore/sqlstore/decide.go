@@ -27,9 +27,13 @@ func decide(stored bool, r row, h head, exists bool) decision {
 	case !exists:
 		return arriving(insert, stored, r)
 	case r.hash == h.hash && h.newerHash != "":
-		stays.verdict = restore
+		return restored(h)
+	case r.hash == h.hash && h.state == docstore.Fetched && r.MemberOf != h.memberOf:
+		return arriving(replace, stored, r) // the scheme groups its rows otherwise now
 	case r.hash == h.hash || r.hash == h.newerHash:
 		stays.verdict = repeat
+	case h.partOf != "":
+		return apart(r, h)
 	case wasSent(h.state):
 		stays.verdict = beside
 	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "":
@@ -38,6 +42,26 @@ func decide(stored bool, r row, h head, exists bool) decision {
 		return arriving(replace, stored, r)
 	}
 	return stays
+}
+
+// restored: the source is back at what was sent, or became part of a document.
+func restored(h head) decision {
+	if h.partOf != "" && h.state == docstore.Failed {
+		return decision{restore, docstore.Merged, docstore.PartOf(h.partOf)}
+	}
+	return decision{restore, h.state, h.reason}
+}
+
+// apart is new content of a row that is part of another document already:
+// merged once more, it would be booked twice, and left alone, the change would
+// be lost. A person has to see to it.
+func apart(r row, h head) decision {
+	reason := "the source changed it after it had become part of document " + h.partOf +
+		", which has it as it was: see to that document at the target, then skip this one"
+	if r.Skip != "" {
+		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
+	}
+	return decision{beside, docstore.Failed, reason}
 }
 
 // wasSent counts Compensated, too: a person took it back, or the scheme because

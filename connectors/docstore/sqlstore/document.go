@@ -12,7 +12,8 @@ import (
 // columns are those of a document, of table d, in the order of scan.
 const columns = `d.scheme, d.key, d.number, d.state, d.reason, d.hash, d.revision,
 	d.target_id, d.target_number, d.attempts, d.waits_for, d.workflow_id, d.run_id,
-	d.fetched_at, d.updated_at, d.content, d.newer, d.sent, d.answer`
+	d.member_of, d.part_of, d.parts, d.handed_by, d.fetched_at, d.updated_at,
+	d.content, d.newer, d.sent, d.answer, d.written`
 
 // scanner is a row, or the current row of several.
 type scanner interface{ Scan(dest ...any) error }
@@ -20,13 +21,14 @@ type scanner interface{ Scan(dest ...any) error }
 func scan(row scanner) (docstore.Document, error) {
 	var d docstore.Document
 	var fetched, updated moment
-	var content, newer, sent, answer raw
+	var content, newer, sent, answer, written raw
 	err := row.Scan(&d.Scheme, &d.Key, &d.Number, &d.State, &d.Reason, &d.Hash, &d.Revision,
 		&d.TargetID, &d.Target, &d.Attempts, &d.WaitsFor, &d.WorkflowID, &d.RunID,
-		&fetched, &updated, &content, &newer, &sent, &answer)
+		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &fetched, &updated,
+		&content, &newer, &sent, &answer, &written)
 	d.FetchedAt, d.UpdatedAt = fetched.Time, updated.Time
 	d.Content, d.Newer = content.RawMessage, newer.RawMessage
-	d.Sent, d.Answer = sent.RawMessage, answer.RawMessage
+	d.Sent, d.Answer, d.Written = sent.RawMessage, answer.RawMessage, written.RawMessage
 	return d, err
 }
 
@@ -84,11 +86,14 @@ type head struct {
 	reason    string
 	hash      string
 	newerHash string
+	memberOf  string
+	partOf    string
+	handedBy  string
 }
 
 func scanHead(row scanner) (head, error) {
 	var h head
-	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash)
+	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash, &h.memberOf, &h.partOf, &h.handedBy)
 	return h, err
 }
 
@@ -118,7 +123,7 @@ func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[strin
 }
 
 func headsStatement(d dialect) string {
-	return `SELECT key, number, state, reason, hash, newer_hash FROM documents
+	return `SELECT key, number, state, reason, hash, newer_hash, member_of, part_of, handed_by FROM documents
 		WHERE scheme = $2 AND key IN (SELECT r.key FROM ` + d.rows("$1", "key text") + `)
 		ORDER BY key` + d.lock
 }

@@ -51,6 +51,9 @@ func (s *Store) keep(ctx context.Context, t *tx, page docstore.Page, rows []row,
 	w := pageWriter{page: page, now: stamp(s.now()), fields: fields, kept: kept}
 	for _, r := range rows {
 		h, exists := stored[r.Key]
+		if exists && h.handedBy != r.HandedBy {
+			return taken(page.Scheme, r, h)
+		}
 		w.add(r, h, decide(page.Stored, r, h, exists))
 	}
 	if err := w.write(ctx, t); err != nil {
@@ -60,6 +63,18 @@ func (s *Store) keep(ctx context.Context, t *tx, page docstore.Page, rows []row,
 		kept.Advanced, err = t.advance(ctx, page.Scheme, *page.Advance)
 	}
 	return err
+}
+
+// taken: two documents may not pass for one, or one of them would be lost.
+func taken(scheme string, r row, h head) error {
+	from := func(handedBy string) string {
+		if handedBy == "" {
+			return "from the source"
+		}
+		return "from document " + handedBy
+	}
+	return fmt.Errorf("document %s of scheme %s came %s and now comes %s: %w",
+		r.Key, scheme, from(h.handedBy), from(r.HandedBy), docstore.ErrTaken)
 }
 
 // readRows reads and hashes rows and drops those that come again later.

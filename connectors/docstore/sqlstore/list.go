@@ -102,6 +102,12 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 	if f.WaitsFor != "" { // the second condition lets the partial index be used
 		add("d.waits_for = " + q.arg(f.WaitsFor) + " AND d.waits_for <> ''")
 	}
+	if f.Group != "" { // as groupsStatement
+		add("d.state = 'fetched' AND d.member_of <> '' AND d.member_of = " + q.arg(f.Group))
+	}
+	if f.Whole {
+		add("(d.member_of = '' OR d.state <> 'fetched')")
+	}
 	if f.Reason != "" {
 		add("d.reason = " + q.arg(f.Reason))
 	}

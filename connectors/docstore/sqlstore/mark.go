@@ -147,6 +147,7 @@ func markStatement(d dialect) string {
 		revision = COALESCE(r.revision, d.revision),
 		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
 		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number),
-		workflow_id = COALESCE(r.workflow_id, d.workflow_id), run_id = COALESCE(r.run_id, d.run_id)
+		workflow_id = COALESCE(r.workflow_id, d.workflow_id), run_id = COALESCE(r.run_id, d.run_id),
+		part_of = COALESCE(r.part_of, d.part_of), written = COALESCE(r.written, d.written)
 		FROM ` + d.rows("$1", markColumns) + theirDocuments
 }

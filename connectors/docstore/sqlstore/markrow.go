@@ -17,10 +17,12 @@ type markRow struct {
 	TargetNumber *string        `json:"target_number"`
 	WorkflowID   *string        `json:"workflow_id"`
 	RunID        *string        `json:"run_id"`
+	PartOf       *string        `json:"part_of"`
+	Written      *string        `json:"written"`
 }
 
 const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, revision text,` +
-	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text`
+	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text, part_of text, written text`
 
 func (m *markRow) add(step docstore.Progress) {
 	m.State, m.Reason, m.WaitsFor = step.State, text(step.Reason), ""
@@ -37,6 +39,8 @@ func (m *markRow) add(step docstore.Progress) {
 	replaceWith(&m.TargetNumber, unlessEmpty(step.Target))
 	replaceWith(&m.WorkflowID, unlessEmpty(step.WorkflowID))
 	replaceWith(&m.RunID, unlessEmpty(step.RunID))
+	replaceWith(&m.PartOf, unlessEmpty(step.PartOf))
+	replaceWith(&m.Written, document(step.Written))
 }
 
 func unlessEmpty(s string) *string {

@@ -15,6 +15,7 @@ type pageWriter struct {
 	now      string
 	fields   []string
 	kept     *docstore.Kept
+	parts    int // of how many other documents each of the page is made
 	inserted []pageRow
 	replaced []pageRow
 	beside   []pageRow
@@ -36,6 +37,10 @@ type pageRow struct {
 	Reason  string         `json:"reason"`
 	Hash    string         `json:"hash"`
 	Content string         `json:"content"`
+
+	MemberOf string `json:"member_of"`
+	Parts    int    `json:"parts"`
+	HandedBy string `json:"handed_by"`
 }
 
 // theirDocuments joins rows to documents. The scheme comes with each row, not as
@@ -43,10 +48,14 @@ type pageRow struct {
 // of the scheme, for each the whole page.
 const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
 
-const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text"
+const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text," +
+	" member_of text, parts bigint, handed_by text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
-	p := pageRow{w.page.Scheme, r.Key, r.Number, d.state, d.reason, r.hash, text(string(r.Content))}
+	p := pageRow{
+		Scheme: w.page.Scheme, Key: r.Key, Number: r.Number, State: d.state, Reason: d.reason, Hash: r.hash,
+		Content: text(string(r.Content)), MemberOf: r.MemberOf, Parts: w.parts, HandedBy: text(r.HandedBy),
+	}
 	switch d.verdict {
 	case insert:
 		w.inserted = append(w.inserted, p)
@@ -58,7 +67,7 @@ func (w *pageWriter) add(r row, h head, d decision) {
 		w.setBeside(p, r, h)
 	case restore:
 		w.restored = append(w.restored, p)
-		w.moves = append(w.moves, move{changed, ""})
+		w.moves = append(w.moves, move{changed, ""}, move{h.state, d.state})
 		w.kept.Unchanged++
 	case repeat:
 		w.kept.Unchanged++
@@ -77,17 +86,26 @@ func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int
 }
 
 func (w *pageWriter) setBeside(p pageRow, r row, h head) {
-	reason := "the source changed it after it was sent; the new content is kept beside what was sent"
-	if r.Skip != "" {
-		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
-	}
-	w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: h.state, Reason: reason})
+	w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: besideReason(p, r, h)})
 	w.beside = append(w.beside, p)
+	w.moves = append(w.moves, move{h.state, p.State})
 	if h.newerHash == "" {
 		w.moves = append(w.moves, move{"", changed})
 	}
 	w.kept.Changed++
 	w.kept.Fresh = append(w.kept.Fresh, p.Key)
+}
+
+// besideReason is what the diary says of new content that was not taken over.
+func besideReason(p pageRow, r row, h head) string {
+	if p.State != h.state || h.partOf != "" {
+		return p.Reason
+	}
+	reason := "the source changed it after it was sent; the new content is kept beside what was sent"
+	if r.Skip != "" {
+		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
+	}
+	return reason
 }
 
 func (w *pageWriter) write(ctx context.Context, t *tx) error {
@@ -118,8 +136,8 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 		return err
 	}
 	done, err := t.ExecContext(ctx, `INSERT INTO documents
-		(scheme, key, number, state, reason, hash, content, revision, fetched_at, updated_at)
-		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, $2, `+
+		(scheme, key, number, state, reason, hash, content, member_of, parts, handed_by, revision, fetched_at, updated_at)
+		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.parts, r.handed_by, $2, `+
 		t.time("$3")+`, `+t.time("$3")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
 		page, w.page.Revision, w.now)
 	if err != nil {
@@ -142,7 +160,8 @@ func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
 }
 
 func (w *pageWriter) restore(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', updated_at = $2
+	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', state = r.state,
+		reason = r.reason, member_of = r.member_of, updated_at = $2
 		FROM `+t.rows("$1", pageColumns)+theirDocuments,
 		w.restored, w.now)
 }
@@ -159,13 +178,15 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
-		hash = r.hash, content = r.content, revision = $2, fetched_at = $3, updated_at = $3,
+		hash = r.hash, content = r.content, member_of = r.member_of, part_of = '',
+		revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }
 
 func besideStatement(d dialect) string {
-	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, updated_at = $2
+	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, state = r.state,
+		reason = r.reason, member_of = r.member_of, updated_at = $2
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }
 

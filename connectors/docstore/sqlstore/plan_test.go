@@ -59,7 +59,7 @@ func fill(t *testing.T, s *Store) {
 		for i := range 3000 {
 			key := fmt.Sprintf("%05d", i)
 			page.Rows = append(page.Rows, docstore.Incoming{
-				Key: key, Number: key, Content: fmt.Appendf(nil, `{"org":1,"code":%d,"text":%q}`, i, strings.Repeat("x", 300)),
+				Key: key, Number: key, MemberOf: "g" + key, Content: fmt.Appendf(nil, `{"org":1,"code":%d,"text":%q}`, i, strings.Repeat("x", 300)),
 			})
 			state := []docstore.State{docstore.Mapped, docstore.Failed, docstore.Waiting}[i%3]
 			steps = append(steps, docstore.Progress{
@@ -122,6 +122,9 @@ func statements(s *Store) map[string]query {
 		"replace":           {replaceStatement(d), []any{one, "r1", now}},
 		"beside":            {besideStatement(d), []any{one, now}},
 		"unindex":           {unindexStatement(d), []any{one, "s1"}},
+		"groups":            {groupsStatement, []any{"s1", "", 20}},
+		"members":           list(docstore.Filter{Scheme: "s1", Group: "g7", After: "00007"}),
+		"whole":             list(docstore.Filter{Scheme: "s1", States: failed, Whole: true}),
 		"note":              {noteStatement(d), []any{one, "s1"}},
 	}
 }

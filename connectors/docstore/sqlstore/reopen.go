@@ -54,7 +54,8 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 		return fmt.Errorf("it is %s and cannot become %s: %w", h.state, d.to, docstore.ErrStale)
 	}
 	now := stamp(s.now())
-	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5
+	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5,
+		part_of = CASE WHEN $3 = 'fetched' THEN '' ELSE part_of END
 		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(d.to), d.reason, now)
 	if err != nil {
 		return err

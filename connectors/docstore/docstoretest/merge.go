@@ -1,0 +1,181 @@
+package docstoretest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
+
+// member is a row of a group.
+func member(key, group, content string) docstore.Incoming {
+	r := row(key, content)
+	r.MemberOf = group
+	return r
+}
+
+// mergeOf makes one document of members as they are now.
+func (f fixture) mergeOf(key string, members ...string) docstore.Merge {
+	f.Helper()
+	m := docstore.Merge{Scheme: refunds, Revision: "r2", Documents: []docstore.Incoming{row(key, `{"lines":[]}`)}}
+	for _, k := range members {
+		m.Members = append(m.Members, docstore.Member{Key: k, Hash: f.get(k).Hash})
+	}
+	return m
+}
+
+func merge(_ *testing.T, f fixture) {
+	f.must(f.Declare(f.Context(), refunds, []string{"v"}))
+	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":2}`), member("3", "h", `{"v":3}`))
+	f.equal("member of", f.get("1").MemberOf, "g")
+	m := f.mergeOf("1+2", "1", "2")
+	m.Documents = append(m.Documents, row("1+2/2", `{"v":1}`))
+	f.must(f.Merge(f.Context(), m))
+	for _, key := range []string{"1", "2"} {
+		d := f.get(key)
+		f.equal(key, []string{string(d.State), d.PartOf, d.Reason}, []string{"merged", "1+2, 1+2/2", "part of document 1+2, 1+2/2"})
+	}
+	made := f.get("1+2")
+	f.equal("made", []any{made.State, made.Parts, made.Revision, made.MemberOf, made.Number}, []any{docstore.Fetched, 2, "r2", "", "N1+2"})
+	f.equal("the other group", f.get("3").State, docstore.Fetched)
+	f.equal("what the source sent is found, what was made of it is not", f.find(map[string]string{"v": "1"}), []string{"1"})
+	f.counted()
+}
+
+func staleMerge(_ *testing.T, f fixture) {
+	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":2}`), member("3", "g", `{"v":3}`))
+	m := f.mergeOf("m", "1", "2")
+	f.keep(member("2", "g", `{"v":20}`))
+	f.is(f.Merge(f.Context(), m), docstore.ErrStale)
+	taken := f.mergeOf("3", "1", "2")
+	f.is(f.Merge(f.Context(), taken), docstore.ErrTaken)
+	gone := f.mergeOf("m", "1")
+	gone.Members = append(gone.Members, docstore.Member{Key: "9"})
+	f.is(f.Merge(f.Context(), gone), docstore.ErrNotFound)
+	for _, key := range []string{"1", "2", "3"} {
+		f.equal("state", f.get(key).State, docstore.Fetched)
+	}
+	_, err := f.Get(f.Context(), ref("m"))
+	f.is(err, docstore.ErrNotFound)
+	again := f.mergeOf("m", "1", "2")
+	f.must(f.Merge(f.Context(), again))
+	f.is(f.Merge(f.Context(), again), docstore.ErrStale) // a repeat does nothing twice
+	f.counted()
+}
+
+// partChanges: new content of a part is neither lost nor merged once more, and
+// a source that goes back makes it a part again.
+func partChanges(_ *testing.T, f fixture) {
+	f.keep(member("1", "g", `{"v":1}`))
+	f.must(f.Merge(f.Context(), f.mergeOf("m", "1")))
+	f.equal("a repeat", f.keep(member("1", "g", `{"v":1}`)), docstore.Kept{Unchanged: 1})
+	f.equal("still", f.get("1").State, docstore.Merged)
+	for i, content := range []string{`{"v":2}`, `{"v":3}`} {
+		f.equal("kept", f.keep(member("1", "other", content)).Changed, 1)
+		d := f.get("1")
+		f.equal("held", []string{string(d.State), string(d.Content), string(d.Newer), d.PartOf}, []string{"failed", `{"v":1}`, content, "m"})
+		if !strings.Contains(d.Reason, "part of document m, ") {
+			f.Errorf("the reason is %q", d.Reason)
+		}
+		f.equal("told", len(f.events("1")), i+1)
+	}
+	skip := member("1", "g", `{"v":4}`)
+	skip.Skip = "cancelled"
+	f.keep(skip)
+	if d := f.get("1"); d.State != docstore.Failed || !strings.HasSuffix(d.Reason, "it would now be skipped: cancelled") {
+		f.Errorf("cancelled: %s, %q", d.State, d.Reason)
+	}
+	f.counted()
+	f.keep(member("1", "g", `{"v":1}`))
+	d := f.get("1")
+	f.equal("back", []string{string(d.State), d.Reason, string(d.Newer)}, []string{"merged", "part of document m", ""})
+	f.counted()
+}
+
+// partRetried: a person who has seen to it may have the row carried once more;
+// one who skips it is told of the next change all the same.
+func partRetried(_ *testing.T, f fixture) {
+	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":1}`))
+	f.must(f.Merge(f.Context(), f.mergeOf("m", "1", "2")))
+	f.keep(member("1", "h", `{"v":2}`), member("2", "h", `{"v":2}`))
+	f.must(f.Reopen(f.Context(), ref("1"), "Li", "m was deleted"))
+	d := f.get("1")
+	f.equal("retried", []string{string(d.State), string(d.Content), d.PartOf, d.MemberOf}, []string{"fetched", `{"v":2}`, "", "h"})
+	f.must(f.Skip(f.Context(), ref("2"), "Li", "corrected by hand"))
+	f.keep(member("2", "h", `{"v":3}`))
+	f.equal("skipped, and changed again", f.get("2").State, docstore.Failed)
+	f.counted()
+}
+
+func groups(_ *testing.T, f fixture) {
+	ctx := f.Context()
+	f.keep(row("0", `{}`), member("1", "g", `{}`), member("2", "h", `{}`), member("3", "g", `{}`), member("4", "i", `{}`))
+	skip := member("5", "j", `{}`)
+	skip.Skip = "cancelled"
+	f.keep(skip)
+	f.step("4", docstore.Failed)
+	var seen []string
+	for after := ""; ; after = seen[len(seen)-1] {
+		page, err := f.Groups(ctx, refunds, after, 1)
+		f.must(err)
+		if len(page) == 0 {
+			break
+		}
+		seen = append(seen, page...)
+	}
+	f.equal("groups", seen, []string{"g", "h"})
+	list := func(filter docstore.Filter) []string {
+		filter.Scheme = refunds
+		found, err := f.List(ctx, filter)
+		f.must(err)
+		return keys(found)
+	}
+	f.equal("members", list(docstore.Filter{Group: "g"}), []string{"1", "3"})
+	f.equal("members continued", list(docstore.Filter{Group: "g", After: "1"}), []string{"3"})
+	f.equal("whole", list(docstore.Filter{Whole: true, States: []docstore.State{docstore.Fetched, docstore.Failed}}), []string{"0", "4"})
+	f.keep(member("1", "h", `{}`))
+	f.equal("grouped otherwise by another revision", list(docstore.Filter{Group: "h"}), []string{"1", "2"})
+}
+
+func concurrentMerges(_ *testing.T, f fixture) {
+	f.keep(member("1", "g", `{}`), member("2", "g", `{}`), member("3", "g", `{}`))
+	m := f.mergeOf("m", "1", "2", "3")
+	var made atomic.Int64
+	f.concurrently(func(int) error {
+		mine := m
+		mine.Members = shuffled(m.Members)
+		err := f.Merge(f.Context(), mine)
+		if err == nil {
+			made.Add(1)
+		}
+		if errors.Is(err, docstore.ErrStale) {
+			return nil
+		}
+		return err
+	})
+	f.equal("made", made.Load(), int64(1))
+	f.counted()
+}
+
+func handedOver(_ *testing.T, f fixture) {
+	by := func(document string) docstore.Incoming {
+		r := row("1", fmt.Sprintf(`{"by":%q}`, document))
+		r.HandedBy = document
+		return r
+	}
+	f.keep(by("a:1"))
+	f.equal("handed by", f.get("1").HandedBy, "a:1")
+	f.equal("again", f.keep(by("a:1")), docstore.Kept{Unchanged: 1})
+	for _, other := range []docstore.Incoming{by("a:2"), row("1", `{}`)} {
+		_, err := f.Keep(f.Context(), docstore.Page{Scheme: refunds, Rows: []docstore.Incoming{other}})
+		f.is(err, docstore.ErrTaken)
+	}
+	f.equal("content", string(f.get("1").Content), `{"by":"a:1"}`)
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped, Written: json.RawMessage(`{"n":1}`)}))
+	f.step("1", docstore.Failed)
+	f.equal("written", string(f.get("1").Written), `{"n":1}`)
+}
