@@ -36,7 +36,7 @@ func (w *wire) verdict(api string, r reply) error {
 		return nil
 	}
 	kind, advice := w.meaning(r)
-	e := w.refuse(kind, api, w.mask.clean(r.msg), nil)
+	e := w.refuse(kind, api, w.mask.Clean(r.msg), nil)
 	e.Code, e.Advice = r.code, advice
 	if r.busy() {
 		e.RetryAfter = w.pause(r)

@@ -3,7 +3,6 @@ package jushuitan
 import (
 	"encoding/json"
 	"testing"
-	"time"
 )
 
 // Whatever arrives, it is an error or rows that are JSON objects.
@@ -23,37 +22,15 @@ func FuzzAnswers(f *testing.F) {
 		}
 		for _, a := range append(apis(false), apis(true)...) {
 			p, err := got.page(a)
-			for _, row := range p.rows {
+			for _, row := range p.Rows {
 				var object map[string]json.RawMessage
 				if err := json.Unmarshal(row, &object); err != nil || object == nil {
 					t.Errorf("a row that is no object: %s", row)
 				}
 			}
-			if err == nil && (p.total < -1 || p.pages < -1) {
-				t.Errorf("counts %d, %d", p.total, p.pages)
+			if err == nil && (p.Total < -1 || p.Pages < -1) {
+				t.Errorf("counts %d, %d", p.Total, p.Pages)
 			}
-		}
-	})
-}
-
-// A cursor comes back from a history: it is read, or refused, and always leads
-// to an end, another page or an error.
-func FuzzCursors(f *testing.F) {
-	for _, at := range []cursor{{Phase: probe, Page: 1}, {Phase: down, Page: 7, Last: 9, Counted: true, Sum: 1 << 63}, {Phase: again, Page: 2}} {
-		f.Add(at.String(), 3, 100)
-	}
-	f.Add("", -1, -1)
-	f.Fuzz(func(t *testing.T, s string, pages, total int) {
-		at, err := parseCursor(s)
-		if err != nil {
-			return
-		}
-		next, err := at.after(page{total: total, pages: pages}, request{size: 50, id: "as_id"}, time.Now())
-		if err != nil || next == "" {
-			return
-		}
-		if _, err := parseCursor(next); err != nil {
-			t.Errorf("%+v leads to a cursor that is refused: %s", at, next)
 		}
 	})
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/go-resty/resty/v2"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/mask"
+	"github.com/erpbridge/erpbridge/connectors/internal/paging"
+	"github.com/erpbridge/erpbridge/connectors/internal/quota"
 )
 
 // maxBody is more than any page of 100 rows; a longer answer is not an answer.
@@ -20,8 +23,8 @@ const maxBody = 64 << 20
 type wire struct {
 	account string
 	http    *resty.Client
-	limit   *limiter
-	mask    *masker
+	limit   *quota.Limiter
+	mask    *mask.Masker
 	skew    atomic.Int64 // the server's clock minus ours, once it has complained of ours
 }
 
@@ -32,8 +35,8 @@ func newWire(cfg Config) *wire {
 		SetRedirectPolicy(resty.NoRedirectPolicy()). // a redirect would carry the token elsewhere
 		SetLogger(silent{})
 	return &wire{
-		account: cfg.Account, http: client, limit: newLimiter(cfg.PerSecond, cfg.PerMinute),
-		mask: newMasker(cfg.AppSecret, cfg.AccessToken, cfg.RefreshToken, cfg.PartnerKey, cfg.Token),
+		account: cfg.Account, http: client, limit: quota.New(cfg.PerSecond, cfg.PerMinute),
+		mask: mask.New(cfg.AppSecret, cfg.AccessToken, cfg.RefreshToken, cfg.PartnerKey, cfg.Token),
 	}
 }
 
@@ -52,7 +55,7 @@ func (w *wire) now() time.Time { return time.Now().Add(time.Duration(w.skew.Load
 // a reply may still hold a code that is not 0.
 func (w *wire) send(ctx context.Context, api string, write func(*resty.Request, time.Time)) (reply, error) {
 	var resp *resty.Response
-	err := w.limit.do(ctx, func() (err error) {
+	err := w.limit.Do(ctx, func() (err error) {
 		r := w.http.R().SetContext(ctx)
 		write(r, w.now())
 		resp, err = r.Execute(http.MethodPost, r.URL)
@@ -79,13 +82,13 @@ func (w *wire) lost(ctx context.Context, api string, err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	return w.refuse(connectors.ErrUnavailable, api, "no answer: "+w.mask.clean(err.Error()), nil)
+	return w.refuse(connectors.ErrUnavailable, api, "no answer: "+w.mask.Clean(err.Error()), nil)
 }
 
 func (w *wire) unreadable(api string, resp *resty.Response, cause error) error {
 	e := w.refuse(connectors.ErrUnavailable, api, "", nil)
 	e.Message = "the answer (HTTP " + resp.Status() + ") is not one of 聚水潭's: " + cause.Error()
-	if said := w.mask.excerpt(resp.Body()); said != "" {
+	if said := w.mask.Excerpt(resp.Body()); said != "" {
 		e.Message += ": " + said
 	}
 	switch status := resp.StatusCode(); {
@@ -109,21 +112,21 @@ func (w *wire) refuse(kind error, api, message string, cause error) *connectors.
 }
 
 // call asks an API. A dead token is renewed once, a wrong clock set once.
-func (c *Client) call(ctx context.Context, a api, biz map[string]any) (page, error) {
+func (c *Client) call(ctx context.Context, a api, biz map[string]any) (paging.Page, error) {
 	body, err := marshal(biz)
 	if err != nil {
-		return page{}, c.refuse(connectors.ErrRejected, a.name, err.Error())
+		return paging.Page{}, c.refuse(connectors.ErrRejected, a.name, err.Error())
 	}
 	got, err := c.mended(ctx, a, body)
 	if err != nil {
-		return page{}, err
+		return paging.Page{}, err
 	}
 	if err := c.wire.verdict(a.name, got); err != nil {
-		return page{}, err
+		return paging.Page{}, err
 	}
 	p, err := got.page(a)
 	if err != nil {
-		return page{}, c.refuse(connectors.ErrUnavailable, a.name, err.Error())
+		return paging.Page{}, c.refuse(connectors.ErrUnavailable, a.name, err.Error())
 	}
 	return p, nil
 }

@@ -2,8 +2,8 @@
 // gateway (openapi) or its old one (query.aspx).
 //
 // It promises that a window is read whole although rows move while it is read
-// (paging.go says how), that an account's quota is kept rather than tested
-// (limit.go), and that tokens are renewed before they die and are never lost
+// (connectors/internal/paging says how), that an account's quota is kept rather than tested
+// (connectors/internal/quota), and that tokens are renewed before they die and are never lost
 // while they are (token.go). Rows come out byte for byte as 聚水潭 sent them.
 package jushuitan
 
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/paging"
 )
 
 // System is the name this connector goes by in schemes and messages.
@@ -102,28 +103,28 @@ func (c *Client) Fetch(ctx context.Context, q connectors.Query) (connectors.Page
 	if err != nil {
 		return connectors.Page{}, err
 	}
-	at, err := parseCursor(q.Cursor)
+	ask, err := newRequest(api, q.Params, c.zone)
 	if err != nil {
 		return connectors.Page{}, c.refuse(connectors.ErrRejected, api.name, err.Error())
 	}
-	ask, err := newRequest(api, q.Params, c.zone)
+	at, err := ask.reading().Start(q.Cursor)
 	if err != nil {
 		return connectors.Page{}, c.refuse(connectors.ErrRejected, api.name, err.Error())
 	}
 	return c.fetch(ctx, api, ask, at)
 }
 
-func (c *Client) fetch(ctx context.Context, api api, ask request, at cursor) (connectors.Page, error) {
+func (c *Client) fetch(ctx context.Context, api api, ask request, at paging.Cursor) (connectors.Page, error) {
 	now := c.wire.now()
-	got, err := c.call(ctx, api, ask.page(at.number()))
+	got, err := c.call(ctx, api, ask.page(at.Number(ask.reading())))
 	if err != nil {
 		return connectors.Page{}, err
 	}
-	next, err := at.after(got, ask, now)
+	next, err := at.After(got, ask.reading(), now)
 	if err != nil {
 		return connectors.Page{}, c.refuse(connectors.ErrUnavailable, api.name, err.Error())
 	}
-	return connectors.Page{Rows: got.rows, Next: next, Total: got.total}, nil
+	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total}, nil
 }
 
 // Limits says how an API wants to be read.

@@ -250,7 +250,7 @@ func TestShopsAndOrders(t *testing.T) {
 }
 
 // Any coming and going between any calls of an ended window: what stays is met.
-// Both within one gap is the one thing paging.go says is not seen.
+// Both within one gap is the one thing connectors/internal/paging says is not seen.
 func TestWhateverMovesWhatStaysIsMet(t *testing.T) {
 	t.Parallel()
 	sim, cfg := start(t, "open", jushuitantest.Options{})

@@ -53,7 +53,7 @@ func (t *tokens) refused(got reply) error {
 	if err == nil || got.busy() || got.wrongClock() {
 		return err
 	}
-	e := t.wire.refuse(connectors.ErrUnauthorized, "refreshToken", t.wire.mask.clean(got.msg), nil)
+	e := t.wire.refuse(connectors.ErrUnauthorized, "refreshToken", t.wire.mask.Clean(got.msg), nil)
 	_, e.Advice = t.wire.meaning(reply{code: "100"})
 	if got.code != "100" {
 		if _, better := t.wire.table(got.code, "JUSHUITAN_"+t.wire.account+"_"); better != "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/paging"
 )
 
 // clock is how 聚水潭 writes times.
@@ -64,6 +65,11 @@ func (r request) page(number int) map[string]any {
 	biz := maps.Clone(r.biz)
 	biz["page_index"], biz["page_size"] = number, r.size
 	return biz
+}
+
+// reading is how the window is read; 聚水潭 tells its counts with every page.
+func (r request) reading() paging.Reading {
+	return paging.Reading{First: 1, Size: r.size, ID: r.id, End: r.end}
 }
 
 func (a api) dress(name string, value any, zone *time.Location) (any, error) {

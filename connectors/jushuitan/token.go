@@ -151,7 +151,7 @@ func (t *tokens) settle(ctx context.Context) error {
 
 func (t *tokens) hold(now Tokens) {
 	t.held = now
-	t.wire.mask.hide(now)
+	t.wire.mask.Hide(now.Access, now.Refresh)
 }
 
 func (t *tokens) due() bool {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/paging"
 )
 
 // reply is what every answer has: a code, the vendor's words, and the rest.
@@ -45,37 +47,27 @@ func decode(body []byte) (reply, error) {
 	return reply{code: string(e.Code), msg: string(e.Msg), ready: e.IsSuccess, body: body, data: e.Data}, nil
 }
 
-// page is a page of rows; counts are -1 when 聚水潭 does not say.
-type page struct {
-	rows  []json.RawMessage
-	total int
-	pages int
-	more  *bool
-}
-
-type paging struct {
+type counts struct {
 	Total scalar `json:"data_count"`
 	Pages scalar `json:"page_count"`
 	More  scalar `json:"has_next"`
 }
 
 // page reads rows and counts: below data at the new gateway, at the top at the old.
-func (r reply) page(a api) (page, error) {
+func (r reply) page(a api) (paging.Page, error) {
 	where := r.body
 	if !a.legacy {
 		where = r.data
 	}
-	var counts paging
-	if err := json.Unmarshal(where, &counts); err != nil {
-		return page{}, errors.New("the answer says code 0 and has no readable data")
+	var told counts
+	if err := json.Unmarshal(where, &told); err != nil {
+		return paging.Page{}, errors.New("the answer says code 0 and has no readable data")
 	}
-	p := page{total: counts.Total.count(), pages: counts.Pages.count(), more: counts.More.flag()}
 	rows, err := list(where, a.lists)
 	if err != nil {
-		return page{}, err
+		return paging.Page{}, err
 	}
-	p.rows = rows
-	return p, nil
+	return paging.Page{Rows: rows, Total: told.Total.count(), Pages: told.Pages.count(), More: told.More.flag()}, nil
 }
 
 // list finds the rows under one of the names 聚水潭 gives them. An answer

@@ -1,11 +1,12 @@
-package jushuitan
+// Package quota keeps the quota of calls that a system grants an account.
+package quota
 
 import (
 	"context"
 	"time"
 )
 
-// A limiter keeps an account's quota as a server counts it that looks back
+// A Limiter keeps an account's quota as a server counts it that looks back
 // over any sliding second and any sliding minute.
 //
 // It is written here because limiters of libraries count when calls are let go:
@@ -15,7 +16,7 @@ import (
 // sent until a whole window after its answer came back: the server counted the old
 // call before it answered and the new one after it was sent, so it sees at
 // least a window between the two, however the network delays either.
-type limiter struct {
+type Limiter struct {
 	quotas []quota
 }
 
@@ -27,8 +28,9 @@ type quota struct {
 // margin covers a server whose clock ticks more coarsely than ours.
 const margin = 20 * time.Millisecond
 
-func newLimiter(perSecond, perMinute int) *limiter {
-	return &limiter{quotas: []quota{newQuota(time.Minute, perMinute), newQuota(time.Second, perSecond)}}
+// New makes the limiter of an account.
+func New(perSecond, perMinute int) *Limiter {
+	return &Limiter{quotas: []quota{newQuota(time.Minute, perMinute), newQuota(time.Second, perSecond)}}
 }
 
 func newQuota(window time.Duration, calls int) quota {
@@ -39,8 +41,9 @@ func newQuota(window time.Duration, calls int) quota {
 	return q
 }
 
-// do makes a call when the quota allows it.
-func (l *limiter) do(ctx context.Context, call func() error) error {
+// Do makes a call when the quota allows it. Its error is the call's, or the
+// context's when that ended first.
+func (l *Limiter) Do(ctx context.Context, call func() error) error {
 	return through(ctx, l.quotas, call)
 }
 

@@ -1,4 +1,4 @@
-package jushuitan
+package quota
 
 import (
 	"context"
@@ -37,11 +37,11 @@ func (c *counted) most(window time.Duration) int {
 func TestTheQuotaIsKeptHoweverTheNetworkDelays(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l, server := newLimiter(5, 100), &counted{}
+		l, server := New(5, 100), &counted{}
 		var all sync.WaitGroup
 		for i := range 1000 {
 			all.Go(func() {
-				err := l.do(t.Context(), func() error {
+				err := l.Do(t.Context(), func() error {
 					time.Sleep(time.Duration(i*7919%900) * time.Millisecond) // on its way there
 					server.arrive()
 					time.Sleep(time.Duration(i*104729%300) * time.Millisecond) // and back
@@ -69,17 +69,17 @@ func TestTheQuotaIsKeptHoweverTheNetworkDelays(t *testing.T) {
 func TestAWaitForTheQuotaEndsWithItsCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(1, 100)
+		l := New(1, 100)
 		nothing := func() error { return nil }
-		if err := l.do(t.Context(), nothing); err != nil {
+		if err := l.Do(t.Context(), nothing); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
-		if err := l.do(ctx, func() error { t.Error("called after its caller left"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
+		if err := l.Do(ctx, func() error { t.Error("called after its caller left"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
-		if err := l.do(t.Context(), nothing); err != nil { // the place was given back
+		if err := l.Do(t.Context(), nothing); err != nil { // the place was given back
 			t.Error(err)
 		}
 	})

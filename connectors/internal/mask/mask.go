@@ -1,7 +1,9 @@
-package jushuitan
+// Package mask keeps secrets and phone numbers out of what is shown.
+package mask
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -18,22 +20,24 @@ var (
 	keyed = regexp.MustCompile(`(?i)((?:access_|refresh_)?token|secret|sign)("?\s*[:=]\s*"?)[^"&\s,}]+`)
 )
 
-// masker takes secrets and phone numbers out of what is shown.
-type masker struct {
+// A Masker takes secrets and phone numbers out of what is shown.
+type Masker struct {
 	known   []string
 	secrets atomic.Pointer[strings.Replacer]
 }
 
-func newMasker(known ...string) *masker {
-	m := &masker{known: known}
-	m.hide(Tokens{})
+// New makes a masker of secrets that stay.
+func New(known ...string) *Masker {
+	m := &Masker{known: known}
+	m.Hide()
 	return m
 }
 
-// hide adds tokens; the ones before them are dead and need no hiding.
-func (m *masker) hide(t Tokens) {
+// Hide adds secrets that change, such as tokens; those of the call before are
+// dead and need no hiding.
+func (m *Masker) Hide(secrets ...string) {
 	var pairs []string
-	for _, s := range append([]string{t.Access, t.Refresh}, m.known...) {
+	for _, s := range slices.Concat(secrets, m.known) {
 		if len(s) >= shortestSecret {
 			pairs = append(pairs, s, "***")
 		}
@@ -41,17 +45,18 @@ func (m *masker) hide(t Tokens) {
 	m.secrets.Store(strings.NewReplacer(pairs...))
 }
 
-func (m *masker) clean(s string) string {
+// Clean takes out secrets and phone numbers.
+func (m *Masker) Clean(s string) string {
 	s = m.secrets.Load().Replace(strings.ToValidUTF8(s, "�"))
 	s = keyed.ReplaceAllString(s, "$1$2***")
 	return phones.ReplaceAllStringFunc(s, func(p string) string { return p[:3] + "****" + p[len(p)-2:] })
 }
 
-// excerpt is the beginning of an answer that could not be read. It is cleaned
+// Excerpt is the beginning of an answer that could not be read. It is cleaned
 // well beyond what is shown: half a phone number is not recognised as one.
-func (m *masker) excerpt(body []byte) string {
+func (m *Masker) Excerpt(body []byte) string {
 	s := strings.Join(strings.Fields(string(body[:min(len(body), 64<<10)])), " ")
-	s = m.clean(s[:min(len(s), 8*excerptRunes)])
+	s = m.Clean(s[:min(len(s), 8*excerptRunes)])
 	if utf8.RuneCountInString(s) > excerptRunes {
 		s = string([]rune(s)[:excerptRunes-1]) + "…"
 	}
