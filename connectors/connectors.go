@@ -81,6 +81,15 @@ type Auditor interface {
 	Audit(ctx context.Context, c Call, receipts []Receipt) ([]Outcome, error)
 }
 
+// An Allotter can give base data of one organisation to others (分配).
+type Allotter interface {
+	Target
+	// Allot makes one API call for all receipts and returns an outcome each. The
+	// receipts have ids, and the organisations are named by theirs. What an
+	// organisation has already is done, not refused: allotting it again does nothing.
+	Allot(ctx context.Context, c Call, receipts []Receipt, organisations []string) ([]Outcome, error)
+}
+
 // A Finder can say whether documents have arrived, and how far they are.
 type Finder interface {
 	Target

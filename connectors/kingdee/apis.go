@@ -24,6 +24,10 @@ func APIs() []connectors.API {
 			saveAPI(api, formReturnStock, "销售退货新增"),
 			saveAPI(api, formPurchaseRet, "采购退货新增"))
 	}
+	// Forms that are not described by name, base data among them; found after those that are.
+	for _, api := range []string{apiBatchSave, apiSave} {
+		apis = append(apis, connectors.API{Name: api, Title: "保存", Effect: connectors.Writes})
+	}
 	return apis
 }
 

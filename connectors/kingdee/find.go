@@ -39,7 +39,10 @@ func (c *Client) find(ctx context.Context, form, by string, values []string) (ma
 			if by == k.id {
 				key = r.ID
 			}
-			found[asked(part, key)] = r
+			key = asked(part, key)
+			if _, there := found[key]; !there { // base data that was allotted is there once for each organisation, the first first
+				found[key] = r
+			}
 			return nil
 		})
 		if err != nil {

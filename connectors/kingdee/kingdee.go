@@ -1,6 +1,6 @@
 // Package kingdee speaks with 金蝶云星空 (K/3 Cloud) over its WebAPI: it reads
-// rows with ExecuteBillQuery and saves, submits, audits, finds and takes back
-// bills.
+// rows with ExecuteBillQuery and saves, submits, audits, allots, finds and takes
+// back bills.
 //
 // It promises that a call whose answer was lost is never reported as refused or
 // as done (ErrUnknown, and nothing is sent twice by itself), that every bill of
@@ -66,6 +66,7 @@ type Client struct {
 var (
 	_ connectors.Source    = (*Client)(nil)
 	_ connectors.Auditor   = (*Client)(nil)
+	_ connectors.Allotter  = (*Client)(nil)
 	_ connectors.Finder    = (*Client)(nil)
 	_ connectors.Undoer    = (*Client)(nil)
 	_ connectors.Reader    = (*Client)(nil)

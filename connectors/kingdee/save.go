@@ -127,9 +127,10 @@ type batch struct {
 // the others.
 func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entry) batch {
 	b := batch{outcomes: make([]connectors.Outcome, len(entries))}
-	shape := newShaper(fieldsOf(textOption(k.Options, "FormId")))
+	form := textOption(k.Options, "FormId")
+	shape := newShaper(fieldsOf(form))
 	for i, e := range entries {
-		text, err := c.packet(request, shape.model(e.Body), e)
+		text, err := c.packet(request, keys(form).number, shape.model(e.Body), e)
 		if err != nil {
 			b.outcomes[i] = connectors.Outcome{Receipt: connectors.Receipt{Number: e.Number}, Err: err}
 			continue
@@ -139,8 +140,8 @@ func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entr
 	return b
 }
 
-func (c *Client) packet(k call, m connectors.Object, e connectors.Entry) (json.RawMessage, error) {
-	m, err := c.numbered(k, m, e)
+func (c *Client) packet(k call, number string, m connectors.Object, e connectors.Entry) (json.RawMessage, error) {
+	m, err := c.numbered(k, number, m, e)
 	if err != nil {
 		return nil, err
 	}
@@ -152,15 +153,15 @@ func (c *Client) packet(k call, m connectors.Object, e connectors.Entry) (json.R
 }
 
 // numbered makes sure that the bill is sent under the number it will be looked
-// for by.
-func (c *Client) numbered(k call, m connectors.Object, e connectors.Entry) (connectors.Object, error) {
-	given, ok := m.Get("FBillNo")
+// for by: FBillNo, of base data FNumber.
+func (c *Client) numbered(k call, number string, m connectors.Object, e connectors.Entry) (connectors.Object, error) {
+	given, ok := m.Get(number)
 	switch {
 	case e.Number == "" || ok && fmt.Sprint(given) == e.Number:
 		return m, nil
 	case ok:
-		return nil, c.rejected(k, "FBillNo", fmt.Sprintf("document %s is to be found by number %s but says FBillNo %v", e.Key, e.Number, given))
+		return nil, c.rejected(k, number, fmt.Sprintf("document %s is to be found by number %s but says %s %v", e.Key, e.Number, number, given))
 	default:
-		return append(connectors.Object{{Name: "FBillNo", Value: e.Number}}, m...), nil
+		return append(connectors.Object{{Name: number, Value: e.Number}}, m...), nil
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/connectors"
 )
 
 // service is the method that a path names, spelled as the vendor does.
@@ -42,7 +44,7 @@ func route(r *http.Request) (service, int) {
 func spelled(name string) string {
 	for _, known := range []string{
 		"ValidateUser", "ValidateUser2", "LoginByAppSecret", "LoginBySign", "Logout", "GetDataCenterList",
-		"Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "View", "ExecuteBillQuery", "BillQuery",
+		"Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "Allocate", "View", "ExecuteBillQuery", "BillQuery",
 	} {
 		if strings.EqualFold(known, name) {
 			return known
@@ -90,7 +92,7 @@ func (s *Server) business(method string, req request, body []byte) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch method {
-	case "Save", "Draft", "BatchSave", "Submit", "Audit", "UnAudit", "Delete":
+	case "Save", "Draft", "BatchSave", "Submit", "Audit", "UnAudit", "Delete", "Allocate":
 		rep := s.change(method, req)
 		s.journal.note(method, body)
 		return rep
@@ -105,12 +107,24 @@ func (s *Server) business(method string, req request, body []byte) reply {
 
 // change is a call that may change the ledger.
 func (s *Server) change(method string, req request) reply {
+	if b, data, ok := s.baseCall(req); ok {
+		return s.changeBase(method, b, data)
+	}
 	switch method {
 	case "Save", "Draft":
 		return s.save(req, method == "Draft")
 	case "BatchSave":
 		return s.batchSave(req)
+	case "Allocate":
+		return answered(result(failure(12, inventedAllotBill), nil))
 	default:
 		return s.operate(method, req)
 	}
+}
+
+// baseCall reads a call that is about base data and not about bills.
+func (s *Server) baseCall(req request) (*baseForm, connectors.Object, bool) {
+	id, data, err := req.formCall()
+	b := s.bases[strings.ToLower(id)]
+	return b, data, err == nil && b != nil
 }

@@ -32,6 +32,10 @@ const (
 	inventedCallLimit    = "调用次数超过限制"
 	inventedRepeat       = "重复的JSON数据包"
 	inventedLocked       = "用户密码错误次数过多，已被锁定"
+	inventedAllotBill    = "该业务对象不支持分配"
+	inventedAllotWhat    = "分配的基础资料内码和目标组织内码不能为空"
+	inventedAllotDraft   = "只有已审核的数据才允许分配！"
+	inventedAllotOrg     = "目标组织“%s”不存在"
 	inventedNoEntry      = "分录内码“%d”不存在"
 )
 
