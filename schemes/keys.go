@@ -25,7 +25,11 @@ func (r *reader) keep(o object) {
 		names = append(names, n.Content[i].Value)
 	}
 	message := fmt.Sprintf("kept from the SaaS's metadata and not run: %s", strings.Join(names, ", "))
-	r.kept = append(r.kept, mapping.Mistake{Place: r.place(n, o.at("saas")), Message: message})
+	at := o.at("saas")
+	if field := o.get("field"); field != nil {
+		at = o.at(field.Value + ".saas")
+	}
+	r.kept = append(r.kept, mapping.Mistake{Place: r.place(n, at), Message: message})
 }
 
 func (r *reader) formats(parent object) []Format {

@@ -12,16 +12,19 @@ import (
 )
 
 func (a *app) validate() *cobra.Command {
-	return &cobra.Command{
+	var strict bool
+	c := &cobra.Command{
 		Use: "validate [FILE…]", Short: a.say.Text("schemes.validate.short"), Long: a.say.Text("schemes.validate.long"),
-		Example: "  starter schemes validate\n  starter schemes validate my-scheme.yaml",
-		RunE:    func(_ *cobra.Command, paths []string) error { return a.runValidate(paths) },
+		Example: "  starter schemes validate\n  starter schemes validate my-scheme.yaml --strict",
+		RunE:    func(_ *cobra.Command, paths []string) error { return a.runValidate(paths, strict) },
 	}
+	c.Flags().BoolVar(&strict, "strict", false, a.say.Text("flag.strict"))
+	return c
 }
 
 // runValidate checks the files given among the schemes there are: a lookup may
 // go from one to the other. Without files it checks those there are.
-func (a *app) runValidate(paths []string) error {
+func (a *app) runValidate(paths []string, strict bool) error {
 	files, err := a.files(paths)
 	if err != nil {
 		return err
@@ -33,6 +36,9 @@ func (a *app) runValidate(paths []string) error {
 	if n := len(report.Errors); n > 0 {
 		return a.fail("validate.failed", "Count", n)
 	}
+	if n := len(report.Warnings); strict && n > 0 {
+		return a.fail("validate.strict", "Count", n)
+	}
 	return nil
 }
 
@@ -42,12 +48,24 @@ func (a *app) inspect(f files) validation {
 	v := validation{Checked: len(f.asked), Errors: []finding{}, Warnings: []finding{}, paths: f.paths}
 	_, err := schemes.Load(f.all)
 	v.mistakes(err)
-	for _, name := range f.asked {
-		if s, err := schemes.Parse(name, f.all[name]); err == nil { // otherwise Load has said it
-			v.problems(s.Check(a.env.APIs()))
+	around := f.parsed()
+	for _, s := range around {
+		if slices.Contains(f.asked, s.File) {
+			v.problems(s.Check(a.env.APIs(), around...))
 		}
 	}
 	return v
+}
+
+// parsed are the schemes that can be read; of the others Load has said why not.
+func (f files) parsed() []*schemes.Scheme {
+	var all []*schemes.Scheme
+	for _, name := range slices.Sorted(maps.Keys(f.all)) {
+		if s, err := schemes.Parse(name, f.all[name]); err == nil {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // files are schemes to be checked and those among which they stand, by the
