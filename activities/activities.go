@@ -33,7 +33,7 @@ type Store interface {
 	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
 	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
 	Mark(ctx context.Context, p docstore.Progress) error
-	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error)
+	Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
@@ -77,7 +77,7 @@ type Wait struct {
 type finder struct{ store Store }
 
 func (f finder) Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
-	docs, err := f.store.Find(ctx, collection, where, limit)
+	docs, err := f.store.Find(ctx, docstore.Equal(collection, where, limit))
 	if err != nil {
 		return nil, err
 	}

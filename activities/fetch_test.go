@@ -135,7 +135,7 @@ func TestBaseDataIsStored(t *testing.T) {
 	if page.Rows == 0 || counts[docstore.Stored] != page.Rows {
 		t.Errorf("the page has %d rows, the store %v", page.Rows, counts)
 	}
-	found, err := s.store.Find(s.Context(), customers, map[string]string{"FNumber": "10001"}, 2)
+	found, err := s.store.Find(s.Context(), docstore.Equal(customers, map[string]string{"FNumber": "10001"}, 2))
 	s.ok(err)
 	if len(found) != 1 || !strings.Contains(string(found[0].Content), `"F_XC_Base_Fnumber":"100"`) {
 		t.Errorf("customer 10001 is %v", found)

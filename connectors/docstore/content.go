@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/connectors"
 )
 
 // Content is a row that has been read once, to be hashed and searched.
@@ -50,11 +52,27 @@ func (c Content) Hash() (string, error) {
 //     are "1001", so a vendor may send an id as a number and as a string), true
 //     and false; null and objects have no value;
 //   - "a.b" is member b of member a, unless there is a member called "a.b";
-//   - the path goes into arrays: a row is found by each of their elements.
-func (c Content) Values(path string) []string {
-	found := values(nil, c.tree, path)
+//   - the path goes into arrays: a row is found by each of their elements; a.0
+//     is the first of a;
+//   - "content.id" and "content.number" are the row's own members id and number,
+//     whose plain names mean a document's key and number;
+//   - of an ordered field, the values are as connectors.OrderedValues writes them.
+func (c Content) Values(field string) []string {
+	path, ordered := connectors.CutOrdered(field)
+	found := values(nil, c.tree, strings.TrimPrefix(path, "content."))
+	if ordered {
+		found = inOrder(found)
+	}
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+func inOrder(texts []string) []string {
+	var found []string
+	for _, text := range texts {
+		found = append(found, connectors.OrderedValues(text)...)
+	}
+	return found
 }
 
 func values(found []string, node any, path string) []string {
@@ -62,16 +80,26 @@ func values(found []string, node any, path string) []string {
 	case map[string]any:
 		return member(found, n, path)
 	case []any:
+		found = place(found, n, path)
 		for _, element := range n {
 			found = values(found, element, path)
 		}
 		return found
 	default:
-		if text, ok := scalar(node); ok && path == "" {
+		if text, ok := connectors.ScalarText(node); ok && path == "" {
 			return append(found, text)
 		}
 		return found
 	}
+}
+
+// place is the element of a list that a path names by its number.
+func place(found []string, list []any, path string) []string {
+	first, rest, _ := strings.Cut(path, ".")
+	if at, err := strconv.ParseUint(first, 10, 16); err == nil && int(at) < len(list) {
+		return values(found, list[at], rest)
+	}
+	return found
 }
 
 func member(found []string, object map[string]any, path string) []string {
@@ -86,56 +114,4 @@ func member(found []string, object map[string]any, path string) []string {
 		return values(found, next, rest)
 	}
 	return found
-}
-
-func scalar(v any) (string, bool) {
-	switch v := v.(type) {
-	case string:
-		return v, true
-	case json.Number:
-		return canonical(v.String()), true
-	case bool:
-		return strconv.FormatBool(v), true
-	default:
-		return "", false
-	}
-}
-
-// maxShift bounds how many zeros an exponent may write out: 1e999999999 is a
-// valid JSON number and must not become a gigabyte of text.
-const maxShift = 64
-
-// canonical writes a JSON number without exponent, leading or trailing zeros.
-func canonical(number string) string {
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(number), "e")
-	shift, err := strconv.Atoi(exponent)
-	if exponent != "" && (err != nil || shift > maxShift || shift < -maxShift) {
-		return strings.ToLower(number)
-	}
-	unsigned, negative := strings.CutPrefix(mantissa, "-")
-	whole, fraction, _ := strings.Cut(unsigned, ".")
-	text := point(whole+fraction, len(whole)+shift)
-	if negative && text != "0" {
-		return "-" + text
-	}
-	return text
-}
-
-// point puts the decimal point after the given number of digits.
-func point(digits string, at int) string {
-	if at < 0 {
-		digits, at = strings.Repeat("0", -at)+digits, 0
-	}
-	if at > len(digits) {
-		digits += strings.Repeat("0", at-len(digits))
-	}
-	whole := strings.TrimLeft(digits[:at], "0")
-	fraction := strings.TrimRight(digits[at:], "0")
-	if whole == "" {
-		whole = "0"
-	}
-	if fraction == "" {
-		return whole
-	}
-	return whole + "." + fraction
 }

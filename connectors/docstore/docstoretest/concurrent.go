@@ -105,7 +105,7 @@ func (f fixture) indexed(field string) {
 	}
 	total := 0
 	for value, n := range want {
-		found, err := f.Find(f.Context(), refunds, map[string]string{field: value}, 10_000)
+		found, err := f.Find(f.Context(), docstore.Equal(refunds, map[string]string{field: value}, 10_000))
 		f.must(err)
 		f.equal(field+" "+value, len(found), n)
 		total += len(found)

@@ -21,7 +21,8 @@ type Store interface {
 	Skip(ctx context.Context, ref docstore.Ref, by, reason string) error
 	Events(ctx context.Context, ref docstore.Ref) ([]docstore.Event, error)
 	Declare(ctx context.Context, collection string, fields []string) error
-	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error)
+	Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error)
+	Version(ctx context.Context, collection string) (int64, error)
 	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
 	Merge(ctx context.Context, m docstore.Merge) error
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
@@ -72,6 +73,11 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"fields declared later find earlier documents":       declareLater,
 		"what changes is found by its new values":            findChanged,
 		"a field that is not declared is named":              undeclared,
+		"alternatives, ranges and matches find":              queries,
+		"candidates are read page by page, in order":         manyCandidates,
+		"what is skipped or unreadable is not found":         notUsable,
+		"a version changes with what can be found":           versions,
+		"a version is never older than what is found":        versionWhileKeeping,
 		"lists are filtered, ordered and continued":          list,
 		"lists across schemes miss nothing":                  listAcross,
 		"reasons are grouped":                                reasons,

@@ -43,10 +43,10 @@ func findFields(_ *testing.T, f fixture) {
 		}
 		f.equal(fmt.Sprintf("%.40s", conditions), f.find(where), want)
 	}
-	limited, err := f.Find(f.Context(), refunds, map[string]string{"code": "1001"}, 2)
+	limited, err := f.Find(f.Context(), docstore.Equal(refunds, map[string]string{"code": "1001"}, 2))
 	f.must(err)
 	f.equal("limited", keys(limited), []string{"a", "b"})
-	elsewhere, err := f.Find(f.Context(), "other", map[string]string{"id": "a"}, 0)
+	elsewhere, err := f.Find(f.Context(), docstore.Equal("other", map[string]string{"id": "a"}, 0))
 	f.must(err)
 	f.equal("another collection", keys(elsewhere), []string{})
 }
@@ -61,7 +61,7 @@ func declareLater(_ *testing.T, f fixture) {
 		f.must(f.Declare(ctx, refunds, []string{"org"}))
 		f.must(f.Declare(ctx, refunds, []string{"id", "org", "org"}))
 	}
-	all, err := f.Find(ctx, refunds, map[string]string{"org": "100"}, 5000)
+	all, err := f.Find(ctx, docstore.Equal(refunds, map[string]string{"org": "100"}, 5000))
 	f.must(err)
 	f.equal("found", len(all), 1200)
 	f.equal("one of them", f.find(map[string]string{"org": "100", "id": "01199"}), []string{"01199"})
@@ -80,11 +80,11 @@ func findChanged(_ *testing.T, f fixture) {
 
 func undeclared(_ *testing.T, f fixture) {
 	f.must(f.Declare(f.Context(), refunds, []string{"v"}))
-	_, err := f.Find(f.Context(), refunds, map[string]string{"v": "1", "colour": "red"}, 0)
+	_, err := f.Find(f.Context(), docstore.Equal(refunds, map[string]string{"v": "1", "colour": "red"}, 0))
 	if err == nil || !strings.Contains(err.Error(), `"colour" is not declared`) {
 		f.Errorf("error %v", err)
 	}
-	if _, err := f.Find(f.Context(), refunds, nil, 0); err == nil {
+	if _, err := f.Find(f.Context(), docstore.Equal(refunds, nil, 0)); err == nil {
 		f.Error("no condition finds anything")
 	}
 }

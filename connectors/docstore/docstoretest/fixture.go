@@ -80,9 +80,21 @@ func (f fixture) events(key string) []docstore.Event {
 
 func (f fixture) find(where map[string]string) []string {
 	f.Helper()
-	found, err := f.Find(f.Context(), refunds, where, 0)
+	return f.query(docstore.Equal(refunds, where, 0))
+}
+
+func (f fixture) query(q docstore.Query) []string {
+	f.Helper()
+	found, err := f.Find(f.Context(), q)
 	f.must(err)
 	return keys(found)
+}
+
+func (f fixture) version() int64 {
+	f.Helper()
+	n, err := f.Version(f.Context(), refunds)
+	f.must(err)
+	return n
 }
 
 // counted checks that the counts are those of the documents.

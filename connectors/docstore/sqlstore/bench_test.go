@@ -96,7 +96,7 @@ func BenchmarkFind(b *testing.B) {
 			page(b, s, n)
 		}
 		for b.Loop() {
-			found, err := s.Find(b.Context(), "s", map[string]string{"code": "000000777", "org": "1"}, 2)
+			found, err := s.Find(b.Context(), docstore.Equal("s", map[string]string{"code": "000000777", "org": "1"}, 2))
 			if err != nil || len(found) != 1 {
 				b.Fatal(len(found), err)
 			}

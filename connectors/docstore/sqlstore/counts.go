@@ -24,6 +24,7 @@ func (s *Store) Counts(ctx context.Context, scheme string) (map[docstore.State]i
 	}
 	newer := counts[changed]
 	delete(counts, changed)
+	delete(counts, version)
 	return counts, newer, nil
 }
 

@@ -62,20 +62,36 @@ type querier interface {
 
 // collect reads all rows of a SELECT.
 func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error), statement string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, statement, args...)
+	var all []T
+	err := each(ctx, q, read, func(one T) error {
+		all = append(all, one)
+		return nil
+	}, statement, args...)
 	if err != nil {
 		return nil, err
 	}
+	return all, nil
+}
+
+// each reads the rows of a SELECT one by one.
+func each[T any](
+	ctx context.Context, q querier, read func(scanner) (T, error), do func(T) error, statement string, args ...any,
+) error {
+	rows, err := q.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
 	defer rows.Close() // Err below tells what went wrong
-	var all []T
 	for rows.Next() {
 		one, err := read(rows)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = do(one)
 		}
-		all = append(all, one)
+		if err != nil {
+			return err
+		}
 	}
-	return all, rows.Err()
+	return rows.Err()
 }
 
 // head is what the rules need to know of a stored document.

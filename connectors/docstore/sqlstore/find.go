@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,133 +8,144 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
-// probe is up to how many entries are counted to see which condition selects most.
-const probe = 200
+// candidatePage is how many documents a query that has to look at them reads at a time.
+const candidatePage = 500
 
-// Find returns the documents of a collection that have all the given values,
-// ordered by key. Fields are "id" (the key), "number", and those declared
-// (Declare); values are compared as docstore.Content.Values writes them.
-func (s *Store) Find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error) {
-	found, err := s.find(ctx, collection, where, limit)
-	if err != nil {
-		return nil, fmt.Errorf("find in collection %s by %s: %w",
-			collection, strings.Join(slices.Sorted(maps.Keys(where)), ", "), s.db.explain(err))
+// Find returns the documents a query selects, in the order of their keys: key,
+// number, state, times and content of each.
+func (s *Store) Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error) {
+	f := &finding{store: s, query: q, limit: limited(q.Limit), kept: map[string]docstore.Document{}}
+	if err := f.all(ctx); err != nil {
+		return nil, fmt.Errorf("find in collection %s %s: %w", q.Collection, f.text(), s.db.explain(err))
 	}
-	return found, nil
+	return f.found(), nil
 }
 
-func (s *Store) find(ctx context.Context, collection string, where map[string]string, limit int) ([]docstore.Document, error) {
-	conditions, err := s.conditions(ctx, collection, where)
-	if err != nil {
-		return nil, err
-	}
-	if len(conditions) > 1 {
-		if err := s.order(ctx, collection, conditions); err != nil {
-			return nil, err
-		}
-	}
-	statement, args := findStatement(collection, where, conditions, limited(limit))
-	return s.query(ctx, statement, args...)
+// finding is a query at work.
+type finding struct {
+	store *Store
+	query docstore.Query
+	limit int
+	read  int
+	kept  map[string]docstore.Document
 }
 
-// condition is a declared field and the value looked for.
-type condition struct {
-	field, value string
-	entries      int // how many there are, up to probe
-}
-
-// conditions are those answered by lookups; that every field may be searched is checked.
-func (s *Store) conditions(ctx context.Context, collection string, where map[string]string) ([]condition, error) {
-	if len(where) == 0 {
-		return nil, errors.New("there is no condition; any document would do")
+func (f *finding) all(ctx context.Context) error {
+	if len(f.query.Any) == 0 && f.query.Matches == nil {
+		return errors.New("there is no condition; any document would do")
 	}
-	var conditions []condition
-	for _, name := range slices.Sorted(maps.Keys(where)) {
-		if name == "id" || name == "number" {
-			continue
-		}
-		if err := s.searchable(ctx, field{collection, name}); err != nil {
-			return nil, err
-		}
-		conditions = append(conditions, condition{field: name, value: comparable(where[name])})
+	if len(f.query.Any) == 0 {
+		return f.pages(ctx, scanStatement)
 	}
-	return conditions, nil
-}
-
-func (s *Store) searchable(ctx context.Context, f field) error {
-	if _, ok := s.ready.Load(f); ok {
-		return nil
-	}
-	ready, err := collect(ctx, s.db.reader, scanBool,
-		"SELECT ready FROM lookup_fields WHERE collection = $1 AND field = $2", f.collection, f.name)
-	switch {
-	case err != nil:
-		return err
-	case len(ready) == 0:
-		return fmt.Errorf("field %q is not declared for lookups; add it to the scheme that fills this collection", f.name)
-	case !ready[0]:
-		return fmt.Errorf("field %q is still being indexed; try again in a moment", f.name)
-	}
-	s.ready.Store(f, true)
-	return nil
-}
-
-func scanBool(row scanner) (bool, error) {
-	var b bool
-	err := row.Scan(&b)
-	return b, err
-}
-
-// order puts the condition with the fewest entries first. SQLite has no
-// statistics to know that a number selects one row and an organisation half of them.
-func (s *Store) order(ctx context.Context, collection string, conditions []condition) error {
-	for i, c := range conditions {
-		err := s.db.reader.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM lookups
-			WHERE collection = $1 AND field = $2 AND value = $3 LIMIT $4) AS few`,
-			collection, c.field, c.value, probe).Scan(&conditions[i].entries)
-		if err != nil {
+	for _, terms := range f.query.Any {
+		if err := f.terms(ctx, terms); err != nil {
 			return err
 		}
 	}
-	slices.SortStableFunc(conditions, func(a, b condition) int { return cmp.Compare(a.entries, b.entries) })
 	return nil
 }
 
-// findStatement joins in the given order; CROSS JOIN is what keeps SQLite to it.
-// With id or number the documents come first: they select most.
-func findStatement(collection string, where map[string]string, conditions []condition, limit int) (string, []any) {
-	var q builder
-	in := q.arg(collection)
-	var tables []string
-	for i := range conditions {
-		tables = append(tables, fmt.Sprintf("lookups AS l%d", i))
+func (f *finding) terms(ctx context.Context, t docstore.Terms) error {
+	if len(t.Equal) == 0 && t.Range == nil {
+		return errors.New("an alternative without condition; any document would do")
 	}
-	id, byID := where["id"]
-	number, byNumber := where["number"]
-	order := "l0.key" // the order of the index, so that reading may stop at the limit
-	if byID || byNumber || len(tables) == 0 {
-		order = "d.key"
-		tables = append([]string{"documents AS d"}, tables...)
-	} else {
-		tables = append(tables, "documents AS d")
+	if len(t.Equal) == 0 {
+		return f.between(ctx, *t.Range)
 	}
-	wanted := []string{"d.scheme = " + in}
-	if byID {
-		wanted = append(wanted, "d.key = "+q.arg(id))
+	conditions, err := f.store.conditions(ctx, f.query.Collection, t.Equal)
+	if err != nil {
+		return err
 	}
-	if byNumber {
-		wanted = append(wanted, "d.number = "+q.arg(number))
+	return f.pages(ctx, func(q docstore.Query, after string, limit int) (string, []any) {
+		return findStatement(q.Collection, t.Equal, conditions, after, limit)
+	})
+}
+
+// pages reads candidates in the order of their keys until there are enough.
+func (f *finding) pages(ctx context.Context, statement func(q docstore.Query, after string, limit int) (string, []any)) error {
+	limit := f.limit
+	if f.query.Matches != nil {
+		limit = candidatePage
 	}
-	for i, c := range conditions {
-		wanted = append(wanted, fmt.Sprintf("l%d.collection = %s AND l%d.field = %s AND l%d.value = %s AND l%d.key = d.key",
-			i, in, i, q.arg(c.field), i, q.arg(c.value), i))
-		if i > 0 {
-			wanted = append(wanted, fmt.Sprintf("l%d.key = l0.key", i))
+	after, wanted := "", 0
+	for {
+		text, args := statement(f.query, after, limit)
+		page, err := collect(ctx, f.store.db.reader, scanFound, text, args...)
+		if err != nil {
+			return err
+		}
+		for _, d := range page {
+			matched, err := f.candidate(d)
+			if err != nil {
+				return err
+			}
+			after, wanted = d.Key, wanted+matched
+		}
+		if len(page) < limit || wanted >= f.limit {
+			return nil
 		}
 	}
-	return "SELECT " + columns + " FROM " + strings.Join(tables, " CROSS JOIN ") + " WHERE " +
-		strings.Join(wanted, " AND ") + " ORDER BY " + order + " LIMIT " + q.arg(limit), q.args
+}
+
+// between reads all of a range, which is not in the order of keys.
+func (f *finding) between(ctx context.Context, r docstore.Range) error {
+	name := connectors.OrderedField(r.Field)
+	if err := f.store.searchable(ctx, field{f.query.Collection, name}); err != nil {
+		return err
+	}
+	text, args := rangeStatement(f.query.Collection, r)
+	return each(ctx, f.store.db.reader, scanFound, func(d docstore.Document) error {
+		_, err := f.candidate(d)
+		return err
+	}, text, args...)
+}
+
+// candidate keeps a document that matches, and no more of them than are asked for.
+func (f *finding) candidate(d docstore.Document) (matched int, err error) {
+	if f.read++; f.read > docstore.MaxCandidates {
+		return 0, fmt.Errorf("more than %d documents would have to be read; compare a field by $eq or $in", docstore.MaxCandidates)
+	}
+	if f.query.Matches != nil {
+		if ok, err := f.query.Matches(d); err != nil || !ok {
+			return 0, err
+		}
+	}
+	f.kept[d.Key] = d
+	if len(f.kept) > 2*f.limit {
+		f.cut()
+	}
+	return 1, nil
+}
+
+func (f *finding) cut() {
+	for _, key := range slices.Sorted(maps.Keys(f.kept))[f.limit:] {
+		delete(f.kept, key)
+	}
+}
+
+func (f *finding) found() []docstore.Document {
+	if len(f.kept) > f.limit {
+		f.cut()
+	}
+	var found []docstore.Document
+	for _, key := range slices.Sorted(maps.Keys(f.kept)) {
+		found = append(found, f.kept[key])
+	}
+	return found
+}
+
+// text says which query failed; without the values, which may be anybody's.
+func (f *finding) text() string {
+	if f.query.Text != "" {
+		return "where " + f.query.Text
+	}
+	var fields []string
+	for _, t := range f.query.Any {
+		fields = append(fields, slices.Sorted(maps.Keys(t.Equal))...)
+	}
+	return "by " + strings.Join(fields, ", ")
 }

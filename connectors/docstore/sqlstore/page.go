@@ -121,6 +121,9 @@ func (w *pageWriter) write(ctx context.Context, t *tx) error {
 	for _, m := range w.moves {
 		t.move(w.page.Scheme, m.from, m.to)
 	}
+	if len(w.inserted)+len(w.replaced) > 0 {
+		t.touch(w.page.Scheme)
+	}
 	return nil
 }
 

@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/docstoretest/postgrestest"
 )
 
 // reading is a whole table or all of a scheme read, or a result sorted that an
 // index has in order.
-var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events)\b|\((scheme|collection)=\?\)|AUTOMATIC|TEMP B-TREE|Seq Scan on (documents|lookups|events)`)
+var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events|tallies)\b|\((scheme|collection)=\?\)|AUTOMATIC|TEMP B-TREE|Seq Scan on (documents|lookups|events|tallies)`)
 
 func TestStatementsUseIndexes(t *testing.T) {
 	t.Parallel()
@@ -50,7 +51,7 @@ func plans(t *testing.T, url, explain string, column int, fill func(*testing.T, 
 // either when millions of documents are there.
 func fill(t *testing.T, s *Store) {
 	t.Helper()
-	if err := s.Declare(t.Context(), "s1", []string{"id", "org", "code"}); err != nil {
+	if err := s.Declare(t.Context(), "s1", []string{"id", "org", "code", connectors.OrderedField("code")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, scheme := range []string{"s1", "s2"} {
@@ -73,13 +74,28 @@ func fill(t *testing.T, s *Store) {
 			t.Fatal(err)
 		}
 	}
-	_, err := s.db.writer.ExecContext(t.Context(), `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
-		INSERT INTO lookups SELECT 's1', 'other', CAST(i AS text), CAST(i AS text) FROM n`)
-	if err != nil {
-		t.Fatal(err)
-	}
+	many(t, s)
 	if _, err := s.db.writer.ExecContext(t.Context(), "ANALYZE"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// many adds a hundred thousand documents of one collection, with their entries,
+// and the counters of many schemes.
+func many(t *testing.T, s *Store) {
+	t.Helper()
+	const numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+	for _, statement := range []string{
+		`INSERT INTO documents (scheme, key, number, state, hash, content, fetched_at, updated_at)
+			SELECT 's1', 'k' || i, 'k' || i, 'stored', '', '{}', now(), now() FROM n`,
+		"INSERT INTO lookups SELECT 's1', 'code', CAST(i AS text), 'k' || i FROM n",
+		"INSERT INTO lookups SELECT 's1', '" + connectors.OrderedField("code") + "', 'n2505' || i, 'k' || i FROM n",
+		"INSERT INTO lookups SELECT 's1', 'org', '1', 'k' || i FROM n",
+		"INSERT INTO tallies SELECT 'scheme' || i, 'stored', 0, i FROM n",
+	} {
+		if _, err := s.db.writer.ExecContext(t.Context(), numbers+statement); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -103,9 +119,19 @@ func statements(s *Store) map[string]query {
 		for _, name := range fields {
 			conditions = append(conditions, condition{field: name, value: where[name]})
 		}
-		statement, args := findStatement("s1", where, conditions, 20)
+		statement, args := findStatement("s1", where, conditions, "", 20)
 		return query{statement, args}
 	}
+	next := func(field, value string) query {
+		statement, args := findStatement("s1", map[string]string{field: value}, []condition{{field: field, value: value}}, "00500", candidatePage)
+		return query{statement, args}
+	}
+	between := func(from, to string) query {
+		statement, args := rangeStatement("s1", docstore.Range{Field: "code", From: from, To: to})
+		return query{statement, args}
+	}
+	text, args := scanStatement(docstore.Query{Collection: "s1"}, "00500", candidatePage)
+	all := query{text, args}
 	d, now := s.db.dialect, stamp(s.now())
 	const one = `[{"scheme":"s1","key":"00007","state":"saved"}]`
 	failed := []docstore.State{docstore.Failed}
@@ -117,6 +143,11 @@ func statements(s *Store) map[string]query {
 		"find code and org": find(map[string]string{"code": "7", "org": "1"}, "code", "org"),
 		"find number":       find(map[string]string{"number": "00007", "org": "1"}, "org"),
 		"find id":           find(map[string]string{"id": "00007"}),
+		"find continued":    next("code", "7"),
+		"number range":      between(connectors.OrderedNumber("7"), connectors.OrderedNumber("8.5")),
+		"text range":        between(connectors.OrderedText("70"), connectors.OrderedText("71")),
+		"all, page by page": all,
+		"version":           {versionStatement, []any{"s1"}},
 		"heads":             {headsStatement(d), []any{one, "s1"}},
 		"mark":              {markStatement(d), []any{one, now}},
 		"replace":           {replaceStatement(d), []any{one, "r1", now}},

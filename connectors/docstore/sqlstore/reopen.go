@@ -79,5 +79,6 @@ func (t *tx) adopt(ctx context.Context, ref docstore.Ref, now string) error {
 		return err
 	}
 	t.move(ref.Scheme, changed, "")
+	t.touch(ref.Scheme)
 	return t.reindex(ctx, ref, newer.RawMessage)
 }

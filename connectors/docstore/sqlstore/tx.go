@@ -72,7 +72,11 @@ func rollback(begun *sql.Tx) error {
 }
 
 // move counts a document out of one state and into another; "" is nowhere.
+// Skipped documents are not found: to skip one, or not any more, is a change.
 func (t *tx) move(scheme string, from, to docstore.State) {
+	if (from == docstore.Skipped) != (to == docstore.Skipped) {
+		t.touch(scheme)
+	}
 	if from != "" {
 		t.moved[tally{scheme, from}]--
 	}
