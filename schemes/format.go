@@ -65,7 +65,7 @@ type fieldFormat struct {
 	Label       string        `json:"label,omitempty" jsonschema:"its Chinese name"`
 	Type        typeWord      `json:"type,omitempty" jsonschema:"what the value becomes; without it a value is left as it is"`
 	Describe    string        `json:"describe,omitempty" jsonschema:"help for people"`
-	Value       single        `json:"value,omitempty" jsonschema:"a constant, {{path}} with text around it, _function, _findCollection or _mongoQuery; for an array the name of the source list"`
+	Value       comparand     `json:"value,omitempty" jsonschema:"a constant, {{path}} with text around it, _function, _findCollection or _mongoQuery; for an array the name of the source list, or without children a list"`
 	Default     single        `json:"default,omitempty" jsonschema:"what onError: default sends"`
 	Required    bool          `json:"is_required,omitempty" jsonschema:"a document without this value is refused here, not by the target"`
 	Parser      *parserFormat `json:"parser,omitempty" jsonschema:"what is made of the value before it is sent"`

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
-
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
@@ -23,6 +23,7 @@ var embedded embed.FS
 type Library struct {
 	schemes map[string]*Scheme // by name
 	ids     map[string]string  // id → name
+	apis    map[string][]connectors.API
 }
 
 // Embedded is the library that comes with the program.
@@ -126,7 +127,8 @@ func (l *Library) resolve(s *Scheme) error {
 		lookup.Resolve(of.Name, of.Source.ID, of.Source.Number)
 	}
 	s.aliases = l.ids
-	return errors.Join(errs...)
+	l.tell(s)
+	return errors.Join(append(errs, l.resolveHandOver(s))...)
 }
 
 // Names are the schemes' names in order.

@@ -105,7 +105,7 @@ func (r *reader) source(parent object, s *Scheme) {
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
 	}
 	var mistakes []mapping.Mistake
-	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request)
+	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request, mapping.Rules{Compatible: s.Compatible, Tables: s.Mappings})
 	r.mistakes = append(r.mistakes, mistakes...)
 }
 

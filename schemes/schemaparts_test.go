@@ -49,7 +49,8 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[string]():        text,
 		reflect.TypeFor[laneWord]():      oneOf(lanes()),
 		reflect.TypeFor[saasWord]():      oneOf(compatibilities()),
-		reflect.TypeFor[typeWord]():      oneOf(mapping.Types()),
+		reflect.TypeFor[typeWord]():      {AnyOf: []*jsonschema.Schema{oneOf(mapping.Types()), {Type: "string", Pattern: mapping.DecimalPattern()}}},
+		reflect.TypeFor[parserNames]():   {Type: "string", Pattern: severalOf(mapping.Parsers()), Extra: says("expected " + strings.Join(mapping.Parsers(), ", ") + ", or several joined by commas")},
 		reflect.TypeFor[logicWord]():     oneOf(logics()),
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
@@ -82,6 +83,12 @@ func oneOf(words []string) *jsonschema.Schema {
 	return s
 }
 
+// severalOf is one of the words, or several joined by commas.
+func severalOf(words []string) string {
+	one := `\s*(` + strings.Join(words, "|") + `)\s*`
+	return "^" + one + "(," + one + ")*$"
+}
+
 // stepSchema is save, then submit, then audit, from the left without a gap.
 func stepSchema() *jsonschema.Schema {
 	s := &jsonschema.Schema{Type: "array", AdditionalItems: never()}
@@ -100,14 +107,20 @@ func absent(key, sentence string) *jsonschema.Schema {
 
 func required(keys ...string) *jsonschema.Schema { return &jsonschema.Schema{Required: keys} }
 
-// fieldRules: children belong to objects and arrays, and an object has no value.
+// fieldRules: children belong to objects and arrays, and an object has children
+// or a value.
 func fieldRules() []*jsonschema.Schema {
 	typed := func(words ...string) *jsonschema.Schema {
 		return &jsonschema.Schema{Required: []string{"type"}, Properties: map[string]*jsonschema.Schema{"type": oneOf(words)}}
 	}
+	objectWithChildren := typed("object")
+	objectWithChildren.Required = append(objectWithChildren.Required, "children")
+	listValue := required("value")
+	listValue.Properties = map[string]*jsonschema.Schema{"value": {Type: "array"}}
 	return []*jsonschema.Schema{
 		{If: required("children"), Then: typed("object", "array")},
-		{If: typed("object"), Then: absent("value", "an object has children, not a value")},
+		{If: objectWithChildren, Then: absent("value", "an object has children, or a value, not both")},
+		{If: listValue, Then: typed("array")},
 	}
 }
 

@@ -37,6 +37,8 @@ type Scheme struct {
 	request *mapping.Mapping
 	entry   *mapping.Mapping
 	aliases map[string]string // collections as the tests call them → scheme names
+
+	handOver handOver
 }
 
 // Schedule is when a scheme runs: at an interval or by crontab (Asia/Shanghai).

@@ -32,6 +32,7 @@ func (r *reader) target(parent object, s *Scheme) {
 	var mistakes []mapping.Mistake
 	s.entry, mistakes = mapping.CompileEntry(r.file, s.Target.Request, s.rules())
 	r.mistakes = append(r.mistakes, mistakes...)
+	r.mistakes = append(r.mistakes, s.compileHandOver(r.file)...)
 	r.checkNumber(o, s.Target)
 }
 
@@ -116,7 +117,7 @@ func (r *reader) fields(nodes []*yaml.Node, parent string) []mapping.Field {
 		o.path = parent + name
 		fields = append(fields, mapping.Field{
 			Place: r.fieldPlace(o), Name: name, Label: o.text("label", ""),
-			Type: o.oneOf("type", "", mapping.Types()...), Value: r.constant(o, "value"),
+			Type: r.kind(o), Value: r.value(o),
 			Describe: o.text("describe", ""), Default: r.constant(o, "default"), Required: o.yes("is_required"),
 			Parsers: r.parsers(o), Table: r.tableUse(o),
 			Missing:  o.oneOf("whenMissing", "", missings()...),
@@ -133,6 +134,33 @@ func (r *reader) fieldPlace(o object) mapping.Place {
 		return r.place(n, o.path)
 	}
 	return r.place(o.node, o.path)
+}
+
+// kind is a field's type.
+func (r *reader) kind(o object) string {
+	kind := o.text("type", "")
+	if err := mapping.CheckType(kind); err != nil {
+		r.mistake(o.get("type"), o.at("type"), "%s", err)
+		return ""
+	}
+	return kind
+}
+
+// value is one value or, of an array, a list of them.
+func (r *reader) value(o object) any {
+	n := o.get("value")
+	if n == nil || n.Kind != yaml.SequenceNode || o.text("type", "") != "array" {
+		return r.constant(o, "value")
+	}
+	var values []any
+	for _, element := range n.Content {
+		if element.Kind != yaml.ScalarNode {
+			r.mistake(element, o.at("value"), "expected one value, found %s", describe(element))
+			continue
+		}
+		values = append(values, scalar(element))
+	}
+	return values
 }
 
 // constant reads a value with its declared type, else with YAML's: FStockOrgId

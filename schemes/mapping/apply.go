@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -13,6 +12,14 @@ import (
 // Apply maps one document. Its error is a *MissingError when base data is
 // missing, a *FieldError when the document cannot be mapped, or the finder's.
 func (m *Mapping) Apply(ctx context.Context, d Document, f Finder) (connectors.Object, error) {
+	s, err := m.scope(ctx, d, f)
+	if err != nil {
+		return nil, err
+	}
+	return s.object(m.fields)
+}
+
+func (m *Mapping) scope(ctx context.Context, d Document, f Finder) (*scope, error) {
 	row, err := ParseRow(d.Content)
 	if err != nil {
 		return nil, &FieldError{File: m.file, Line: 1, Field: "document " + d.Key, Problem: err.Error(), Err: err}
@@ -21,11 +28,10 @@ func (m *Mapping) Apply(ctx context.Context, d Document, f Finder) (connectors.O
 	if now.IsZero() {
 		now = time.Now()
 	}
-	s := &scope{
+	return &scope{
 		ctx: ctx, file: m.file, row: row, document: &d, now: now, location: Shanghai(),
-		finder: f, found: map[string][]Row{},
-	}
-	return m.object(s, m.fields)
+		finder: f, found: map[string][]Row{}, known: m.known, lenient: m.rules.Compatible,
+	}, nil
 }
 
 // Request evaluates the request of a source.
@@ -35,103 +41,116 @@ func (m *Mapping) Request(v Variables) (connectors.Object, error) {
 		location = Shanghai()
 	}
 	s := &scope{ctx: context.Background(), file: m.file, window: &v, now: v.Now, location: location}
-	return m.object(s, m.fields)
+	return s.object(m.fields)
 }
 
-func (m *Mapping) object(s *scope, fields []field) (connectors.Object, error) {
+func (s *scope) object(fields []field) (connectors.Object, error) {
 	var object connectors.Object
-	for _, f := range fields {
-		v, err := m.evaluate(s, f)
+	for i := range fields {
+		v, err := s.field(&fields[i])
 		if err != nil {
 			return nil, err
 		}
 		if !IsEmpty(v) { // what has no value is not sent
-			object = append(object, connectors.Member{Name: f.Name, Value: v})
+			object = append(object, connectors.Member{Name: fields[i].Name, Value: v})
 		}
 	}
 	return object, nil
 }
 
-func (m *Mapping) evaluate(s *scope, f field) (any, error) {
-	switch {
-	case f.Type == "array":
-		return m.array(s, f)
-	case f.Type == "object":
-		object, err := m.object(s, f.children)
-		if err != nil || len(object) == 0 {
-			return nil, err
-		}
-		return object, nil
-	case f.value == nil:
-		return nil, nil
+func (s *scope) field(f *field) (any, error) {
+	if s.trace != nil {
+		return s.trace.field(s, f)
 	}
-	return f.single(s)
+	return f.make(s)
 }
 
-func (f field) single(s *scope) (any, error) {
-	v, err := f.value.eval(s)
-	if err != nil && f.Missing == Empty && isMissing(err) {
-		return nil, nil
+// make is the one way a value comes about: its expression or children, then its
+// table, its type, its parsers.
+func (f *field) make(s *scope) (any, error) {
+	if !f.composite() {
+		return f.single(s)
 	}
+	v, err := f.composed(s)
 	if err != nil {
-		return nil, f.failed(s, err)
+		return nil, err
 	}
-	if v, err = convert(f.Type, v); err != nil {
-		return nil, f.failed(s, err)
+	if v, err = f.parsed(v); err != nil {
+		return f.otherwise(s, nil, err)
 	}
 	return v, nil
 }
 
-func isMissing(err error) bool {
-	var missing *MissingError
-	return errors.As(err, &missing) || errors.Is(err, errEmptyKey)
+// single makes a value that has no children.
+func (f *field) single(s *scope) (any, error) {
+	var v any
+	var err error
+	if f.value != nil {
+		v, err = f.value.eval(s)
+	}
+	if err != nil {
+		return f.otherwise(s, nil, err)
+	}
+	refined, err := f.refined(s, v)
+	if err != nil {
+		return f.otherwise(s, v, err)
+	}
+	return refined, nil
 }
 
-// failed says which field failed and with which values; a missing row and the
-// finder's own trouble are told as they are, for neither is the document's.
-func (f field) failed(s *scope, err error) error {
-	var missing *MissingError
-	if errors.As(err, &missing) {
-		return missing
+func (f *field) refined(s *scope, v any) (any, error) {
+	var err error
+	if f.table != nil {
+		if v, err = s.translated(f.table, v); err != nil {
+			return nil, err
+		}
 	}
-	var away *finderError
-	if errors.As(err, &away) {
-		return fmt.Errorf("%s:%d: %s: %w", f.Place.File, f.Place.Line, f.Place.Field, err)
+	if f.convert != nil && !IsEmpty(v) && !f.listForParser() {
+		if v, err = f.convert(v, s.location); err != nil {
+			return nil, err
+		}
 	}
-	text, _ := Text(f.Value)
-	return &FieldError{
-		File: f.Place.File, Line: f.Place.Line, Field: f.Place.Field,
-		Expression: text, Values: s.values(f.value.references()), Problem: err.Error(), Err: err,
-	}
+	return f.parsed(v)
 }
 
-// values lists what an expression was given.
-func (s *scope) values(paths []string) string {
-	var parts []string
-	for _, p := range paths {
-		v, err := s.value(p)
-		if err != nil {
-			continue
-		}
-		text, err := Text(v)
-		if err != nil {
-			text = kind(v)
-		}
-		if part := p + "=" + shown(p, text); !contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, ", ")
+// listForParser: of a field of type array that has parsers, they make the list,
+// or make something else of it.
+func (f *field) listForParser() bool {
+	return len(f.parses) > 0 && (f.Type == "array" || f.Type == "object")
 }
 
-func (m *Mapping) array(s *scope, f field) (any, error) {
+var errRequired = errors.New("it is required (is_required) and has no value")
+
+func (f *field) parsed(v any) (any, error) {
+	var err error
+	for _, parse := range f.parses {
+		if v, err = parse(v); err != nil {
+			return nil, err
+		}
+	}
+	if f.Required && IsEmpty(v) {
+		return nil, errRequired
+	}
+	return v, nil
+}
+
+// composed makes an object or the rows of an array. An error of a child is the
+// child's and passes as it is.
+func (f *field) composed(s *scope) (any, error) {
+	if f.Type != "array" {
+		object, err := s.under(f.Name).object(f.children)
+		if err != nil || len(object) == 0 {
+			return nil, err
+		}
+		return object, nil
+	}
 	scopes, err := f.rows(s)
 	if err != nil {
-		return nil, f.failedArray(err)
+		return f.otherwise(s, nil, err)
 	}
 	var rows []connectors.Object
-	for _, inner := range scopes {
-		row, err := m.object(inner, f.children)
+	for i, inner := range scopes {
+		row, err := inner.underRow(f.Name, i).object(f.children)
 		if err != nil {
 			return nil, err
 		}
@@ -145,34 +164,23 @@ func (m *Mapping) array(s *scope, f field) (any, error) {
 	return rows, nil
 }
 
-func (f field) failedArray(err error) error {
+// failed says which field failed and with which values; a missing row and the
+// finder's own trouble are told as they are, for neither is the document's.
+func (f *field) failed(s *scope, err error) error {
+	var away *finderError
+	if errors.As(err, &away) {
+		return fmt.Errorf("%s:%d: %s: %w", f.Place.File, f.Place.Line, f.Place.Field, err)
+	}
+	read := f.reads()
 	return &FieldError{
-		File: f.Place.File, Line: f.Place.Line, Field: f.Place.Field,
-		Expression: f.array, Problem: err.Error(), Err: err,
+		File: f.Place.File, Line: f.Place.Line, Field: f.Place.Field, Expression: f.written(),
+		Values: s.values(read), Problem: s.withoutPrivate(err.Error(), read), Err: err,
 	}
 }
 
-// rows gives a scope for each target row: one for each row of the source array
-// or, for an array without a value, exactly one.
-func (f field) rows(s *scope) ([]*scope, error) {
-	if f.array == "" {
-		return []*scope{s}, nil
+func (f *field) reads() []string {
+	if f.value == nil {
+		return nil
 	}
-	v, err := s.value(f.array)
-	if err != nil || IsEmpty(v) {
-		return nil, err
-	}
-	list, ok := v.([]any)
-	if !ok {
-		return nil, fmt.Errorf("%s is %s, not a list", f.array, kind(v))
-	}
-	var scopes []*scope
-	for i, element := range list {
-		row, ok := element.(Row)
-		if !ok {
-			return nil, fmt.Errorf("row %d of %s is %s, not an object", i+1, f.array, kind(element))
-		}
-		scopes = append(scopes, s.within(f.array, row))
-	}
-	return scopes, nil
+	return f.value.references()
 }

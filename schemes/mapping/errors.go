@@ -72,17 +72,3 @@ func (m Mistake) Error() string {
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", m.Place.File, m.Place.Line, m.Place.Column, text)
 }
-
-// shown masks what identifies a buyer: errors are logged and shown.
-func shown(path, value string) string {
-	name := strings.ToLower(path)
-	private := func(part string) bool { return strings.Contains(name, part) }
-	if slices.ContainsFunc([]string{"mobile", "phone", "telno", "receiver", "address", "buyer", "id_card"}, private) {
-		return "***"
-	}
-	const longest = 60
-	if r := []rune(value); len(r) > longest {
-		return string(r[:longest]) + "…"
-	}
-	return value
-}

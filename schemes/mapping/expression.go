@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/erpbridge/erpbridge/schemes/internal/suggest"
 )
@@ -28,11 +29,11 @@ const (
 )
 
 func (c *compiler) expression(text string) (expression, error) {
-	word, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	word, rest := prefixOf(text)
 	switch {
-	case word == prefixFunction:
+	case strings.EqualFold(word, prefixFunction):
 		return c.function(rest)
-	case word == prefixLookup:
+	case strings.EqualFold(word, prefixLookup):
 		return c.lookup(strings.TrimSuffix(strings.TrimSpace(rest), prefixEnd))
 	case word == "function" || word == "findCollection":
 		return nil, fmt.Errorf("%q is read as plain text; did you mean \"_%s …\"?", word, word)
@@ -40,6 +41,20 @@ func (c *compiler) expression(text string) (expression, error) {
 		return nil, fmt.Errorf("there is no %s%s", word, suggest.DidYouMean(word, []string{prefixFunction, prefixLookup}))
 	}
 	return c.plain(text)
+}
+
+// prefixOf is the first word of a value, and what follows it; _function(1+2) is
+// understood, too.
+func prefixOf(text string) (word, rest string) {
+	text = strings.TrimSpace(text)
+	end := strings.IndexFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })
+	if end < 0 {
+		return text, ""
+	}
+	if word := text[:end]; text[end] != '(' || strings.EqualFold(word, prefixFunction) {
+		return word, strings.TrimSpace(text[end:])
+	}
+	return text, ""
 }
 
 func (c *compiler) plain(text string) (expression, error) {
@@ -75,21 +90,15 @@ func spaceInPath(path string, c *compiler) error {
 	return fmt.Errorf("{{%s}}: a field name has no space", path)
 }
 
-// Words reserved for the two sides.
-func windowWords() []string {
-	return []string{"LAST_SYNC_TIME", "PAGINATION_PAGE_SIZE", "PAGINATION_START_PAGE", "PAGINATION_START_ROW"}
-}
-
-func documentWords() []string { return []string{"bfn_id", "bfn_num"} }
-
-func everywhereWords() []string { return []string{"CURRENT_TIME", "random"} }
-
 func (c *compiler) checkReserved(path string) error {
 	_, ago := daysAgo(path)
 	isWindow := contains(windowWords(), path)
+	root, rest, _ := strings.Cut(path, ".")
 	switch {
 	case ago || contains(everywhereWords(), path):
 		return nil
+	case isHanded(root):
+		return c.checkHanded(path, root, rest)
 	case c.request && isWindow:
 		return nil
 	case c.request:
@@ -104,6 +113,20 @@ func (c *compiler) checkReserved(path string) error {
 	return nil
 }
 
+// checkHanded is about what the target said: only a hand-over can know it.
+func (c *compiler) checkHanded(path, root, rest string) error {
+	name, _, _ := strings.Cut(rest, ".")
+	switch {
+	case !c.handed:
+		return fmt.Errorf("{{%s}} exists only in callBackStrategy", path)
+	case rest == "":
+		return fmt.Errorf("{{%s}}: say what of it, such as {{%s.Number}}", path, root)
+	case root == wordWritten && !contains(c.written, name):
+		return fmt.Errorf("{{%s}}: primaryWriteback has no %s%s", path, name, suggest.DidYouMean(name, c.written))
+	}
+	return nil
+}
+
 func contains(words []string, word string) bool {
 	for _, w := range words {
 		if w == word {
@@ -111,10 +134,4 @@ func contains(words []string, word string) bool {
 		}
 	}
 	return false
-}
-
-// IsVariable says whether a path is a reserved word, not a field of the row.
-func IsVariable(path string) bool {
-	_, ago := daysAgo(path)
-	return ago || contains(windowWords(), path) || contains(documentWords(), path) || contains(everywhereWords(), path)
 }

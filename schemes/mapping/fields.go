@@ -1,17 +1,12 @@
 package mapping
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Field is one field of a request as a scheme writes it.
 type Field struct {
 	Place    Place
 	Name     string // as the target calls it, not dotted
 	Label    string
 	Type     string // see Types; "" leaves a value as it is
-	Value    any    // string, json.Number, bool; nil: not sent
+	Value    any    // string, json.Number, bool, []any of them; nil: not sent
 	Describe string
 	Default  any  // what OnError Default sends
 	Required bool // an empty value is an error
@@ -22,24 +17,13 @@ type Field struct {
 	Children []Field
 }
 
-// Types lists the types a field may declare.
-func Types() []string {
-	return []string{"string", "int", "float", "decimal", "bool", "boolean", "date", "datetime", "object", "array"}
-}
-
 // Mapping is a compiled list of fields.
 type Mapping struct {
 	file    string
 	fields  []field
 	lookups []*Lookup
-}
-
-// field is a Field ready to be evaluated.
-type field struct {
-	Field
-	value    expression // nil: nothing to send
-	array    string     // for arrays: the source array to walk; "" makes one row
-	children []field
+	known   *known
+	rules   Rules
 }
 
 // CompileEntry compiles the fields of a target; the mistakes are all there are.
@@ -49,87 +33,39 @@ func CompileEntry(file string, fields []Field, rules Rules) (*Mapping, []Mistake
 
 // CompileRequest compiles the request of a source, which is made before there
 // is a row: only variables can be used.
-func CompileRequest(file string, fields []Field) (*Mapping, []Mistake) {
-	return compile(newCompiler(true, Rules{}), file, fields)
+func CompileRequest(file string, fields []Field, rules Rules) (*Mapping, []Mistake) {
+	return compile(newCompiler(true, rules), file, fields)
+}
+
+// CompileWritten compiles what is read from a target's answer: a path the
+// answer does not have is an error.
+func CompileWritten(file string, fields []Field, rules Rules) (*Mapping, []Mistake) {
+	m, mistakes := compile(newCompiler(false, rules), file, fields)
+	m.known = newKnown("nothing", nil)
+	return m, append(mistakes, m.withoutLookups()...)
+}
+
+// CompileHanded compiles the row another scheme is handed. Beside the document
+// it may read primaryWriteback, of which the names are told, and _response.
+func CompileHanded(file string, fields []Field, rules Rules, written []string) (*Mapping, []Mistake) {
+	c := newCompiler(false, rules)
+	c.handed, c.written = true, written
+	m, mistakes := compile(c, file, fields)
+	return m, append(mistakes, m.withoutLookups()...)
 }
 
 func compile(c *compiler, file string, fields []Field) (*Mapping, []Mistake) {
-	m := &Mapping{file: file, fields: c.all(fields)}
+	m := &Mapping{file: file, rules: c.rules, fields: c.all(fields)}
 	m.lookups = c.lookups
 	return m, c.mistakes
 }
 
-func (c *compiler) all(fields []Field) []field {
-	seen := map[string]bool{}
-	var out []field
-	for _, f := range fields {
-		if seen[f.Name] {
-			c.mistake(f.Place, "the field is listed twice")
-		}
-		seen[f.Name] = true
-		out = append(out, c.one(f))
+func (m *Mapping) withoutLookups() []Mistake {
+	var mistakes []Mistake
+	for _, l := range m.lookups {
+		mistakes = append(mistakes, Mistake{l.Place, "a lookup cannot be used here; look it up in the scheme that is handed the row"})
 	}
-	return out
-}
-
-func (c *compiler) one(f Field) field {
-	c.place = f.Place
-	out := field{Field: f}
-	switch {
-	case f.Type == "array":
-		out.array = c.arraySource(f)
-	case f.Type == "object" && !IsEmpty(f.Value):
-		c.mistake(f.Place, "an object has children, not a value")
-	case len(f.Children) > 0 && f.Type != "object":
-		c.mistake(f.Place, fmt.Sprintf("a field with children is an object or an array, not %q", f.Type))
-	default:
-		out.value = c.value(f)
-	}
-	out.children = c.all(f.Children)
-	return out
-}
-
-// arraySource is the key of the source array. It stands without braces, but
-// nobody is helped by a refusal of {{items}}.
-func (c *compiler) arraySource(f Field) string {
-	text, err := Text(f.Value)
-	if err != nil {
-		c.mistake(f.Place, "the value of an array "+err.Error())
-	}
-	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(text), "{{"), "}}")
-	if strings.ContainsAny(name, " {}|") {
-		c.mistake(f.Place, fmt.Sprintf("the value of an array is the name of a source list, such as items; %q is not", text))
-	}
-	return name
-}
-
-func (c *compiler) value(f Field) expression {
-	if IsEmpty(f.Value) {
-		return nil
-	}
-	text, written := f.Value.(string)
-	if !written {
-		return c.typed(f, constant{f.Value})
-	}
-	e, err := c.expression(text)
-	if err != nil {
-		c.mistake(f.Place, err.Error())
-		return nil
-	}
-	return c.typed(f, e)
-}
-
-// typed finds a constant that does not fit its type when the scheme is loaded.
-func (c *compiler) typed(f Field, e expression) expression {
-	if k, ok := e.(constant); ok {
-		v, err := convert(f.Type, k.value)
-		if err != nil {
-			c.mistake(f.Place, err.Error())
-			return nil
-		}
-		return constant{v}
-	}
-	return e
+	return mistakes
 }
 
 // Lookups are the lookups of a mapping, in the order they are written.
@@ -138,9 +74,9 @@ func (m *Mapping) Lookups() []*Lookup { return m.lookups }
 // References are the paths the mapping reads, each with the place it is read.
 func (m *Mapping) References() map[string]Place {
 	paths := map[string]Place{}
-	walk(m.fields, func(f field) {
-		if f.array != "" {
-			paths[f.array] = f.Place
+	walk(m.fields, func(f *field) {
+		if f.list != "" {
+			paths[f.list] = f.Place
 		}
 		if f.value == nil {
 			return
@@ -152,9 +88,9 @@ func (m *Mapping) References() map[string]Place {
 	return paths
 }
 
-func walk(fields []field, visit func(field)) {
-	for _, f := range fields {
-		visit(f)
-		walk(f.children, visit)
+func walk(fields []field, visit func(*field)) {
+	for i := range fields {
+		visit(&fields[i])
+		walk(fields[i].children, visit)
 	}
 }

@@ -117,6 +117,7 @@ func (l lookup) eval(s *scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.looked(l.Collection, l.Find, where, rows)
 	if len(rows) == 0 {
 		return nil, &MissingError{
 			Collection: l.Collection, Find: l.Find, Where: where,

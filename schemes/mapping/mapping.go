@@ -16,6 +16,8 @@ type Document struct {
 	Key, Number string          // bfn_id and bfn_num
 	Content     json.RawMessage // the row, after flattening
 	Now         time.Time       // CURRENT_TIME; zero: the present
+	LastSync    time.Time       // LAST_SYNC_TIME: when the source was last asked; zero: Now
+	Answer      json.RawMessage // _response: what the target said of it, for a hand-over
 }
 
 // Variables are what a source request may use; there is no row yet.

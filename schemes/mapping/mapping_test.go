@@ -276,7 +276,7 @@ func TestMistakes(t *testing.T) {
 		{"{{t|datetiem}}", `did you mean "datetime"?`},
 		{"{{t", "the closing }} is missing"},
 		{"{{}}", "names no field"},
-		{"{{LAST_SYNC_TIME}}", "only in the request of the source"},
+		{"{{PAGINATION_START_ROW}}", "only in the request of the source"},
 		{"_findCollection find a where b=1", "it must read"},
 		{"_findCollection find a from b where c", "is not FIELD=VALUE"},
 		{"_findCollection find a from b where c=1 and d=2", `without "and"`},
@@ -310,7 +310,7 @@ func TestRequest(t *testing.T) {
 		named("size", "{{PAGINATION_PAGE_SIZE}}"), named("ago", "{{DAYS_AGO_1|date}}"), named("unset", nil),
 		named("early", "_function FROM_UNIXTIME({{LAST_SYNC_TIME}}-600)"),
 	}
-	m, mistakes := mapping.CompileRequest("x.yaml", fields)
+	m, mistakes := mapping.CompileRequest("x.yaml", fields, mapping.Rules{})
 	if len(mistakes) > 0 {
 		t.Fatal(mistakes)
 	}
@@ -323,7 +323,7 @@ func TestRequest(t *testing.T) {
 	if err != nil || string(got) != want {
 		t.Errorf("got %s, %v\nwant %s", got, err, want)
 	}
-	_, mistakes = mapping.CompileRequest("x.yaml", []mapping.Field{named("x", "{{LAST_SYNCTIME}}")})
+	_, mistakes = mapping.CompileRequest("x.yaml", []mapping.Field{named("x", "{{LAST_SYNCTIME}}")}, mapping.Rules{})
 	if len(mistakes) != 1 || !strings.Contains(mistakes[0].Error(), `did you mean "LAST_SYNC_TIME"?`) {
 		t.Errorf("got %v", mistakes)
 	}

@@ -2,11 +2,7 @@ package mapping
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -24,114 +20,87 @@ type scope struct {
 	finder   Finder
 	found    map[string][]Row // lookups already made for this document
 	elements []element
+	known    *known // the paths a row may leave out; nil: any
+	lenient  bool   // the SaaS's way: what is not there is empty
+	handed   map[string]Row
+	trace    *recorder // nil unless somebody asks where values come from
+	path     string    // of the row of the entry, for the trace
 }
 
 // element is a row of a source array that an array field is walking through.
+// One that is no object has its value under the array's own name.
 type element struct {
-	path string
-	row  Row
+	path  string
+	row   Row
+	value any
 }
 
-func (s *scope) within(path string, row Row) *scope {
+func (s *scope) within(path string, value any) *scope {
 	inner := *s
-	inner.elements = append(append([]element(nil), s.elements...), element{path, row})
+	row, _ := value.(Row)
+	inner.elements = append(append([]element(nil), s.elements...), element{path, row, value})
 	return &inner
+}
+
+// below is the rest of a path that lies below the element.
+func (e *element) below(path string) (string, bool) {
+	if len(path) > len(e.path) && path[len(e.path)] == '.' && strings.HasPrefix(path, e.path) {
+		return path[len(e.path)+1:], true
+	}
+	return "", false
 }
 
 // value resolves what stands between the braces: a reserved variable, a field
 // of the array row being walked, or a field of the document.
 func (s *scope) value(path string) (any, error) {
+	v, err := s.resolve(path)
+	if s.trace != nil {
+		s.trace.read(path, v)
+	}
+	return v, err
+}
+
+func (s *scope) resolve(path string) (any, error) {
 	if v, ok := s.reserved(path); ok {
 		return v, nil
 	}
+	if s.handed != nil {
+		if root, rest, ok := strings.Cut(path, "."); ok && isHanded(root) {
+			return s.ofRow(s.handed[root], rest, path)
+		}
+	}
 	for i := len(s.elements) - 1; i >= 0; i-- {
-		if rest, ok := strings.CutPrefix(path, s.elements[i].path+"."); ok {
-			return At(s.elements[i].row, rest), nil
+		e := &s.elements[i]
+		if rest, ok := e.below(path); ok {
+			return s.ofElement(e, rest, path)
+		}
+		if e.row == nil && path == e.path {
+			return e.value, nil
 		}
 	}
-	v := At(s.row, path)
-	if v == nil {
-		return nil, s.outsideOfList(path)
-	}
-	return v, nil
+	return s.ofRow(s.row, path, path)
 }
 
-// outsideOfList explains why {{items.qty}} has no single value: items is a list
-// and nothing walks through it. A path that is merely unknown is empty.
-func (s *scope) outsideOfList(path string) error {
-	for i := range len(path) {
-		if path[i] != '.' {
-			continue
-		}
-		if _, list := At(s.row, path[:i]).([]any); list {
-			return fmt.Errorf("{{%s}} has many values: %s is a list; give an array field the value %s, or flatten it with beatFlat",
-				path, path[:i], path[:i])
-		}
+func (s *scope) ofElement(e *element, rest, path string) (any, error) {
+	if e.row == nil && e.value != nil && !s.lenient {
+		return nil, fmt.Errorf("{{%s}}: an element of %s is %s, not an object", path, e.path, kind(e.value))
 	}
-	return nil
+	return s.ofRow(e.row, rest, path)
 }
 
-func (s *scope) reserved(name string) (any, bool) {
-	switch name {
-	case "CURRENT_TIME":
-		return seconds(s.now), true
-	case "random":
-		return s.random(), true
+// ofRow is the value at rest, which the scheme knows as path.
+func (s *scope) ofRow(row Row, rest, path string) (any, error) {
+	v, ok := find(row, rest)
+	if ok || s.lenient {
+		return v, nil
 	}
-	if days, ok := daysAgo(name); ok {
-		return seconds(s.now.AddDate(0, 0, -days)), true
+	if list := throughList(row, rest); list != "" {
+		list = path[:len(path)-len(rest)] + list
+		return nil, fmt.Errorf("{{%s}} has many values: %s is a list; give an array field the value %s, or flatten it with beatFlat",
+			path, list, list)
 	}
-	if s.document != nil {
-		return s.ofDocument(name)
+	if s.known == nil || s.known.has(path) {
+		return nil, nil
 	}
-	return s.ofWindow(name)
+	return nil, s.unknown(row, rest, path)
 }
-
-func (s *scope) ofDocument(name string) (any, bool) {
-	switch name {
-	case "bfn_id":
-		return s.document.Key, true
-	case "bfn_num":
-		return s.document.Number, true
-	}
-	return nil, false
-}
-
-func (s *scope) ofWindow(name string) (any, bool) {
-	switch name {
-	case "LAST_SYNC_TIME":
-		return seconds(s.window.LastSync), true
-	case "PAGINATION_PAGE_SIZE":
-		return integer(s.window.PageSize), true
-	case "PAGINATION_START_PAGE":
-		return integer(s.window.StartPage), true
-	case "PAGINATION_START_ROW":
-		return integer(s.window.StartRow), true
-	}
-	return nil, false
-}
-
-// random is the same each time one document is mapped: what it numbers can
-// then be looked for after a lost answer.
-func (s *scope) random() string {
-	seed := []byte(s.now.String())
-	if s.document != nil {
-		seed = append([]byte(s.document.Key+"\n"), s.document.Content...)
-	}
-	sum := sha256.Sum256(seed)
-	const length = 8
-	return hex.EncodeToString(sum[:length])
-}
-
-func daysAgo(name string) (int, bool) {
-	text, ok := strings.CutPrefix(name, "DAYS_AGO_")
-	if !ok {
-		return 0, false
-	}
-	days, err := strconv.Atoi(text)
-	return days, err == nil && days >= 0
-}
-
-func seconds(t time.Time) json.Number { return json.Number(strconv.FormatInt(t.Unix(), 10)) }
-
-func integer(n int) json.Number { return json.Number(strconv.Itoa(n)) }

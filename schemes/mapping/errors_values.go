@@ -1,0 +1,76 @@
+package mapping
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// values lists what an expression was given.
+func (s *scope) values(paths []string) string {
+	var parts []string
+	for _, p := range paths {
+		v, err := s.resolve(p)
+		if err != nil {
+			continue
+		}
+		text, err := Text(v)
+		if err != nil {
+			text = kind(v)
+		}
+		if part := p + "=" + shown(p, text); !contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// withoutPrivate takes the values of private fields out of what an error says.
+func (s *scope) withoutPrivate(problem string, paths []string) string {
+	for _, p := range paths {
+		v, err := s.resolve(p)
+		text, notText := Text(v)
+		if err == nil && notText == nil && text != "" && private(p) {
+			problem = strings.ReplaceAll(problem, text, hidden)
+		}
+	}
+	return withoutPhones(problem)
+}
+
+const hidden = "***"
+
+// shown masks what identifies a buyer: errors are logged and shown.
+func shown(path, value string) string {
+	if private(path) {
+		return hidden
+	}
+	const longest = 60
+	value = withoutPhones(value)
+	if r := []rune(value); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return value
+}
+
+// private says whether a field's name speaks of a person.
+func private(path string) bool {
+	name := strings.ToLower(path)
+	return slices.ContainsFunc([]string{"mobile", "phone", "telno", "receiver", "address", "buyer", "id_card", "idcard"},
+		func(part string) bool { return strings.Contains(name, part) })
+}
+
+// phone is a mobile number of mainland China with nothing else of a number
+// around it.
+var phone = regexp.MustCompile(`(^|[^0-9])((?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2})($|[^0-9])`)
+
+// withoutPhones hides mobile numbers under whatever name they stand.
+func withoutPhones(text string) string {
+	const fewest = 11
+	if len(text) < fewest {
+		return text
+	}
+	for range 2 { // what stands between two numbers belongs to one match only
+		text = phone.ReplaceAllString(text, "${1}"+hidden+"${3}")
+	}
+	return text
+}
