@@ -3,6 +3,7 @@ package schemes_test
 import (
 	"testing"
 
+	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
@@ -13,6 +14,7 @@ func TestEmbeddedSchemes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	library.Know(all.APIs())
 	for _, name := range library.Names() {
 		s, err := library.Get(name)
 		if err != nil {

@@ -40,7 +40,7 @@ func run(ctx context.Context, environ map[string]string) error {
 
 // work runs until it is told to stop.
 func work(ctx context.Context, set settings.Settings, environ map[string]string, log *slog.Logger) error {
-	library, err := set.Library()
+	library, err := set.Library(all.APIs())
 	if err != nil {
 		return err
 	}

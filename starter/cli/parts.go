@@ -70,7 +70,7 @@ func (a *app) library() (*schemes.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib, err := set.Library()
+	lib, err := set.Library(a.env.APIs())
 	if err != nil {
 		return nil, a.fail("schemes.unreadable", "Error", err)
 	}

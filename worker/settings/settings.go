@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 	tlog "go.temporal.io/sdk/log"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -38,8 +39,18 @@ func Read(environ map[string]string) (Settings, error) {
 // Environ is the process's environment as a map.
 func Environ() map[string]string { return env.ToMap(os.Environ()) }
 
-// Library loads the schemes: of SCHEMES_DIR, or those built in.
-func (s Settings) Library() (*schemes.Library, error) {
+// Library loads the schemes, of SCHEMES_DIR or those built in, and tells them
+// the tables of the APIs: to documents, what no table has is a mistake.
+func (s Settings) Library(apis map[string][]connectors.API) (*schemes.Library, error) {
+	library, err := s.load()
+	if err != nil {
+		return nil, err
+	}
+	library.Know(apis)
+	return library, nil
+}
+
+func (s Settings) load() (*schemes.Library, error) {
 	if s.SchemesDir == "" {
 		return schemes.Embedded()
 	}

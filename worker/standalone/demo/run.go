@@ -12,6 +12,7 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -198,7 +199,7 @@ func (r *run) openSettings() error {
 
 // openSchemes takes the schemes asked for and, before each, those it looks up in.
 func (r *run) openSchemes() error {
-	library, err := r.set.Library()
+	library, err := r.set.Library(all.APIs())
 	if err != nil {
 		return err
 	}

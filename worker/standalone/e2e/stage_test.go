@@ -93,7 +93,7 @@ func (s *stage) openParts() {
 	var err error
 	s.settings, err = settings.Read(s.environ)
 	s.ok(err)
-	s.library, err = s.settings.Library()
+	s.library, err = s.settings.Library(all.APIs())
 	s.ok(err)
 	s.store, err = s.settings.Store(s.ctx)
 	s.ok(err)
