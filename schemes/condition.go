@@ -2,10 +2,9 @@ package schemes
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
-	"github.com/shopspring/decimal"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -18,15 +17,21 @@ type Alternative []Condition
 // Condition compares one field of a source row.
 type Condition struct {
 	Field   string // a path below a list (items.r_qty) is asked of each of its lines
-	Logic   string
-	Value   string
+	Logic   string // one of logics, in lower case
+	Value   string // as people read it: several values are separated by commas
 	Strict  bool   // one line that fails refuses the whole document
 	Because string // the reason a person reads when the condition fails
+
+	operands []operand
+	lenient  bool // the SaaS's way: a value that cannot be compared does not pass
 }
 
+// logics are the comparisons, as they are documented. Case does not count:
+// notNull and NOTNULL are found in the wild.
 func logics() []string {
 	return []string{
-		"eq", "neq", "gt", "egt", "lt", "elt", "like", "notlike", "between", "notnull", "isnull", "in", "notin",
+		"eq", "neq", "eqv2", "neqv2", "gt", "egt", "lt", "elt", "like", "notlike",
+		"between", "in", "notin", "notnull", "isnull",
 	}
 }
 
@@ -49,136 +54,93 @@ func (r *reader) condition(parent object) []Alternative {
 func (r *reader) oneCondition(n *yaml.Node) Condition {
 	o := r.object(n, "source.condition", keysOf[conditionFormat]()...)
 	o.required("field", "logic")
-	c := Condition{
-		Field: o.text("field", ""), Logic: o.oneOf("logic", "", logics()...), Value: o.text("value", ""),
-		Strict: o.yes("strictMode"), Because: o.text("because", ""),
+	if logic := o.get("logic"); logic != nil {
+		logic.Value = strings.ToLower(logic.Value)
 	}
-	if problem := c.checkValue(); problem != "" {
+	c := Condition{
+		Field: o.text("field", ""), Logic: o.oneOf("logic", "", logics()...),
+		Strict: o.yes("strictMode"), Because: o.text("because", ""), lenient: r.compatible,
+	}
+	texts := r.comparands(o, c.several())
+	c.Value = strings.Join(texts, ",")
+	if len(texts) == 0 {
+		texts = []string{""} // eq nothing
+	}
+	for _, text := range texts {
+		c.operands = append(c.operands, r.operand(o, text))
+	}
+	if problem := c.check(time.Now()); problem != "" {
 		r.mistake(n, "source.condition."+c.Field, "%s", problem)
 	}
 	return c
 }
 
-// checkValue finds a comparison that can never be made.
-func (c Condition) checkValue() string {
-	switch c.Logic {
-	case "notnull", "isnull":
-		return ""
-	case "gt", "egt", "lt", "elt":
-		if _, err := parseOperand(c.Value); err != nil {
-			return err.Error()
+// several says whether the value is a list.
+func (c Condition) several() bool {
+	return c.Logic == "in" || c.Logic == "notin" || c.Logic == "between"
+}
+
+// comparands reads what is compared with: one value, a list, or a text with
+// commas where a list is wanted.
+func (r *reader) comparands(o object, several bool) []string {
+	n := o.get("value")
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == yaml.SequenceNode && several:
+		return r.listed(o, n)
+	case n.Kind == yaml.ScalarNode && several && n.Tag == "!!str":
+		return commaSeparated(n.Value)
+	case n.Kind == yaml.ScalarNode:
+		return []string{r.comparand(n)}
+	}
+	return []string{o.text("value", "")}
+}
+
+func (r *reader) listed(o object, n *yaml.Node) []string {
+	var texts []string
+	for _, element := range n.Content {
+		if element.Kind != yaml.ScalarNode {
+			r.mistake(element, o.at("value"), "expected one value, found %s", describe(element))
+			continue
 		}
+		texts = append(texts, r.comparand(element))
+	}
+	return texts
+}
+
+// comparand is a scalar as mapping.Text writes what a row has: null is empty.
+func (r *reader) comparand(n *yaml.Node) string {
+	text, err := mapping.Text(scalar(n))
+	if err != nil {
+		return n.Value
+	}
+	return text
+}
+
+func commaSeparated(text string) []string {
+	var texts []string
+	for one := range strings.SplitSeq(text, ",") {
+		if one = strings.TrimSpace(one); one != "" {
+			texts = append(texts, one)
+		}
+	}
+	return texts
+}
+
+// check finds a comparison that can never be made.
+func (c Condition) check(now time.Time) string {
+	const ends = 2
+	switch c.Logic {
+	case "notnull", "isnull", "eq", "neq", "eqv2", "neqv2", "":
+		return ""
 	case "between":
-		low, high, _ := strings.Cut(c.Value, ",")
-		_, errLow := parseOperand(low)
-		if _, err := parseOperand(high); err != nil || errLow != nil {
+		if len(c.operands) != ends {
 			return fmt.Sprintf(`between needs two numbers such as "100,500", found %q`, c.Value)
 		}
 	}
-	if c.Value == "" && c.Logic != "eq" && c.Logic != "neq" {
+	if c.Value == "" {
 		return c.Logic + " needs a value"
 	}
-	return ""
-}
-
-// parseOperand reads a number, a date, or timestamp:1704067200.
-func parseOperand(text string) (decimal.Decimal, error) {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "timestamp:")
-	if d, err := decimal.NewFromString(text); err == nil {
-		return d, nil
-	}
-	t, err := mapping.ParseTime(text, mapping.Shanghai())
-	if err != nil {
-		return decimal.Decimal{}, fmt.Errorf("%q is neither a number nor a time", text)
-	}
-	return decimal.NewFromInt(t.Unix()), nil
-}
-
-// holds says whether a value satisfies the condition.
-func (c Condition) holds(v any) (bool, error) {
-	text, err := mapping.Text(v)
-	if err != nil && c.Logic != "notnull" && c.Logic != "isnull" {
-		return false, fmt.Errorf("condition on %s: the value %w", c.Field, err)
-	}
-	switch c.Logic {
-	case "isnull":
-		return mapping.IsEmpty(v), nil
-	case "notnull":
-		return !mapping.IsEmpty(v), nil
-	case "eq":
-		return equal(text, c.Value), nil
-	case "neq":
-		return !equal(text, c.Value), nil
-	case "like":
-		return strings.Contains(text, c.Value), nil
-	case "notlike":
-		return !strings.Contains(text, c.Value), nil
-	case "in":
-		return c.among(text), nil
-	case "notin":
-		return !c.among(text), nil
-	default:
-		return c.ordered(text)
-	}
-}
-
-func (c Condition) among(text string) bool {
-	return slices.ContainsFunc(strings.Split(c.Value, ","), func(one string) bool {
-		return equal(text, strings.TrimSpace(one))
-	})
-}
-
-// equal compares numbers as numbers: 1 equals 1.00. Text with a leading zero is
-// a code, not a number.
-func equal(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, errX := decimal.NewFromString(a)
-	y, errY := decimal.NewFromString(b)
-	return errX == nil && errY == nil && !isCode(a) && !isCode(b) && x.Equal(y)
-}
-
-func isCode(text string) bool {
-	return len(text) > 1 && text[0] == '0' && text[1] != '.'
-}
-
-// ordered compares sizes; a row without the value does not pass.
-func (c Condition) ordered(text string) (bool, error) {
-	if text == "" {
-		return false, nil
-	}
-	v, err := parseOperand(text)
-	if err != nil {
-		return false, fmt.Errorf("condition on %s: %w", c.Field, err)
-	}
-	low, high, _ := strings.Cut(c.Value, ",")
-	bound, err := parseOperand(low)
-	if err != nil {
-		return false, fmt.Errorf("condition on %s: %w", c.Field, err)
-	}
-	switch c.Logic {
-	case "gt":
-		return v.GreaterThan(bound), nil
-	case "egt":
-		return v.GreaterThanOrEqual(bound), nil
-	case "lt":
-		return v.LessThan(bound), nil
-	case "elt":
-		return v.LessThanOrEqual(bound), nil
-	}
-	upper, err := parseOperand(high)
-	return err == nil && v.GreaterThanOrEqual(bound) && v.LessThanOrEqual(upper), err
-}
-
-// reason is what a person reads of a document that is not carried.
-func (c Condition) reason(v any) string {
-	if c.Because != "" {
-		return c.Because
-	}
-	text, err := mapping.Text(v)
-	if err != nil || text == "" {
-		text = "empty"
-	}
-	return strings.TrimSpace(fmt.Sprintf("%s is %s, wanted %s %s", c.Field, text, c.Logic, c.Value))
+	return c.checkOrder(now)
 }

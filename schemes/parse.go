@@ -57,6 +57,7 @@ func (r *reader) scheme(n *yaml.Node) *Scheme {
 	r.source(o, s)
 	r.target(o, s)
 	r.amounts(o, s)
+	r.groups(s)
 	r.tests(o, s)
 	return s
 }
@@ -101,9 +102,12 @@ func (r *reader) source(parent object, s *Scheme) {
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Window: r.window(o),
 		PageSize: r.pageSize(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
-		Response: r.response(o), Condition: r.condition(o), Formats: r.formats(o),
+		Response: r.response(o), Condition: r.condition(o), Formats: r.compileFormats(r.formats(o)),
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
 	}
+	r.checkSource(o, s.Source)
+	s.rowKey = r.identity(o, "id", identity{})
+	s.rowNumber = r.identity(o, "number", s.rowKey)
 	var mistakes []mapping.Mistake
 	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request, mapping.Rules{Compatible: s.Compatible, Tables: s.Mappings})
 	r.mistakes = append(r.mistakes, mistakes...)

@@ -30,31 +30,29 @@ func (s *Scheme) RunTests(ctx context.Context) []TestResult {
 }
 
 func (s *Scheme) runTest(ctx context.Context, t Test) string {
-	shaped, err := s.Shape(t.Row)
+	documents, skipped, err := s.testDocuments(t)
 	if err != nil {
 		return s.judgeError(t, err)
 	}
 	var came []json.RawMessage
-	var skipped []string
-	for _, one := range shaped {
-		if one.Skip != "" {
-			skipped = append(skipped, one.Skip)
-			continue
-		}
-		body, err := s.testEntry(ctx, t, one)
+	for _, d := range documents {
+		body, err := s.testEntry(ctx, t, d)
 		if err != nil {
 			return s.judgeError(t, err)
 		}
 		came = append(came, body)
 	}
-	return t.judge(came, skipped)
+	handed, err := s.testHanded(t, documents)
+	if err != nil {
+		return s.judgeError(t, err)
+	}
+	return t.judge(came, handed, skipped)
 }
 
-func (s *Scheme) testEntry(ctx context.Context, t Test, one Shaped) (json.RawMessage, error) {
+func (s *Scheme) testEntry(ctx context.Context, t Test, d mapping.Document) (json.RawMessage, error) {
 	if s.Target == nil {
-		return one.Content, nil
+		return d.Content, nil
 	}
-	d := mapping.Document{Key: one.Key, Number: one.Number, Content: one.Content}
 	entry, err := s.Map(ctx, d, s.testFinder(t))
 	if err != nil {
 		return nil, err
@@ -84,19 +82,38 @@ func (s *Scheme) judgeError(t Test, err error) string {
 	}
 }
 
-func (t Test) judge(came []json.RawMessage, skipped []string) string {
+func (t Test) judge(came []json.RawMessage, handed json.RawMessage, skipped []string) string {
 	var wrong []string
 	if t.WantError != "" || t.WantWaits != "" {
 		wrong = append(wrong, fmt.Sprintf("wanted %s%s, but it was mapped", t.WantError, t.WantWaits))
 	}
 	wrong = append(wrong, judgeSkips(t.WantSkip, skipped)...)
-	if len(t.Want) != len(came) && len(wrong) == 0 {
-		wrong = append(wrong, fmt.Sprintf("wanted %d documents, %d came", len(t.Want), len(came)))
+	if t.WantHanded == nil || len(t.Want) > 0 { // a test of what is handed over need not repeat the entry
+		wrong = append(wrong, judgeEntries(t.Want, came, len(wrong) == 0)...)
 	}
-	for i := range min(len(t.Want), len(came)) {
-		wrong = append(wrong, differences(t.Want[i], came[i])...)
-	}
+	wrong = append(wrong, t.judgeHanded(handed)...)
 	return strings.Join(wrong, "\n")
+}
+
+func judgeEntries(want, came []json.RawMessage, count bool) []string {
+	var wrong []string
+	if len(want) != len(came) && count {
+		wrong = append(wrong, fmt.Sprintf("wanted %d documents, %d came", len(want), len(came)))
+	}
+	for i := range min(len(want), len(came)) {
+		for _, line := range differences(want[i], came[i]) {
+			wrong = append(wrong, ofDocument(i, len(want), line))
+		}
+	}
+	return wrong
+}
+
+// ofDocument says which document a difference is of, where there are several.
+func ofDocument(i, of int, line string) string {
+	if of < 2 {
+		return line
+	}
+	return fmt.Sprintf("%s [%d]%s", line[:1], i+1, line[1:])
 }
 
 func judgeSkips(want, came []string) []string {

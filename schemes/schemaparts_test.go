@@ -57,6 +57,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[onErrorWord]():   oneOf(mapping.OnErrors()),
 		reflect.TypeFor[directionWord](): oneOf(directions()),
 		reflect.TypeFor[methodWord]():    oneOf(methods()),
+		reflect.TypeFor[accumulator]():   oneOf(accumulators()),
 		reflect.TypeFor[stepWords]():     stepSchema(),
 		reflect.TypeFor[names]():         {AnyOf: []*jsonschema.Schema{{Type: "array", Items: text}, text}},
 		reflect.TypeFor[span]():          {Type: "string", Pattern: `^([0-9]+d|0|([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+)$`, Extra: says("expected a duration such as 90s, 10m, 24h or 30d")},

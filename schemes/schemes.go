@@ -38,7 +38,9 @@ type Scheme struct {
 	entry   *mapping.Mapping
 	aliases map[string]string // collections as the tests call them → scheme names
 
-	handOver handOver
+	handOver          handOver
+	rowKey, rowNumber identity
+	grouping          *grouping // nil: each line, or row, is a document
 }
 
 // Schedule is when a scheme runs: at an interval or by crontab (Asia/Shanghai).
@@ -104,6 +106,9 @@ type ResponseField struct {
 type Format struct {
 	Place            mapping.Place
 	Old, New, Format string
+
+	compute formatter // nil: the value as it is
+	lenient bool      // a value that cannot be read stays as it is
 }
 
 // Operation is how waiting documents become API calls.

@@ -184,7 +184,7 @@ func TestShapeErrors(t *testing.T) {
 		{"", `{"id":{}}`, "its id id is an object"},
 		{"", `[1]`, "not a JSON object"},
 		{"  beatFlat: [l]", `{"id":1,"l":{"x":1}}`, "l is not a list and cannot be flattened"},
-		{"  beatFlat: [l]", `{"id":1,"l":[1]}`, "line 1 of l is not an object"},
+		{"  beatFlat: [l.m]", `{"id":1,"l":[{"m":[]}]}`, "l.m lies in the lines of l: beatFlat needs l before it"},
 		{"  condition: [[{field: a, logic: gt, value: 1}]]", `{"id":1,"a":"x"}`, `condition on a: "x" is neither a number nor a time`},
 	}
 	for _, test := range tests {

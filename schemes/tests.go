@@ -9,17 +9,20 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// Test is an example a scheme carries: a row as the source sends it, what is
-// stored of other schemes, and what must come of it.
+// Test is an example a scheme carries: a row or several as the source sends
+// them, what is stored of other schemes, and what must come of it.
 type Test struct {
 	Name        string
 	Line        int
-	Row         json.RawMessage
+	Row         json.RawMessage              // what the source sends; nil when there are Rows
+	Rows        []json.RawMessage            // several of them, whose lines may be merged
 	Collections map[string][]json.RawMessage // scheme name or id → rows
 	Want        []json.RawMessage            // the entries, or the stored rows of a scheme without target
 	WantSkip    []string                     // for each skipped document: part of its reason
 	WantError   string                       // part of the error
 	WantWaits   string                       // the collection a document waits for
+	Answer      json.RawMessage              // what the target answers
+	WantHanded  json.RawMessage              // the row the first document is handed over as
 }
 
 func (r *reader) tests(parent object, s *Scheme) {
@@ -27,20 +30,37 @@ func (r *reader) tests(parent object, s *Scheme) {
 		o := r.object(n, "tests", keysOf[testFormat]()...)
 		o.required("name")
 		t := Test{
-			Name: o.text("name", ""), Line: n.Line, Row: r.json(o.get("row"), "tests.row"),
-			Collections: r.collections(o), WantSkip: r.reasons(o),
+			Name: o.text("name", ""), Line: n.Line, Row: r.json(o.get("row"), "tests.row"), Rows: r.rows(o, "rows"),
+			Collections: r.collections(o), Want: r.rows(o, "want"), WantSkip: r.reasons(o),
 			WantError: o.text("wantError", ""), WantWaits: o.text("wantWaits", ""),
+			Answer: r.json(o.get("answer"), "tests.answer"), WantHanded: r.json(o.get("wantHanded"), "tests.wantHanded"),
 		}
-		for _, want := range o.list("want") {
-			t.Want = append(t.Want, r.json(want, "tests.want"))
-		}
-		if o.get("row") == nil && o.get("rows") == nil {
-			r.mistake(n, "tests.row", "is required")
-		}
-		if len(t.Want)+len(t.WantSkip) == 0 && t.WantError == "" && t.WantWaits == "" {
-			r.mistake(n, "tests", "the test wants nothing; give it want, wantSkip, wantError or wantWaits")
-		}
+		r.checkTest(o, t)
 		s.Tests = append(s.Tests, t)
+	}
+}
+
+func (r *reader) rows(o object, key string) []json.RawMessage {
+	var rows []json.RawMessage
+	for _, n := range o.list(key) {
+		rows = append(rows, r.json(n, "tests."+key))
+	}
+	return rows
+}
+
+func (r *reader) checkTest(o object, t Test) {
+	row, rows := o.get("row") != nil, o.get("rows") != nil
+	switch {
+	case row && rows:
+		r.mistake(o.get("rows"), "tests.rows", "row and rows exclude each other; put all into rows")
+	case !row && !rows:
+		r.mistake(o.node, "tests.row", "is required: a row as the API sends it, or several as rows")
+	}
+	if t.Answer != nil && t.WantHanded == nil {
+		r.mistake(o.get("answer"), "tests.answer", "is used for wantHanded only, which is missing")
+	}
+	if len(t.Want)+len(t.WantSkip) == 0 && t.WantError == "" && t.WantWaits == "" && t.WantHanded == nil {
+		r.mistake(o.node, "tests", "the test wants nothing; give it want, wantSkip, wantError, wantWaits or wantHanded")
 	}
 }
 
