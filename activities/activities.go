@@ -33,6 +33,9 @@ type Store interface {
 	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
 	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
 	Mark(ctx context.Context, p docstore.Progress) error
+	MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error)
+	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
+	Merge(ctx context.Context, m docstore.Merge) error
 	Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
@@ -45,6 +48,9 @@ type Orders interface {
 	StartSync(ctx context.Context, scheme string, since time.Time) error
 	// Wake tells a waiting document that what it waits for may have arrived.
 	Wake(ctx context.Context, ref docstore.Ref) error
+	// Carry starts the workflow of one document, or wakes the one it has. The
+	// revision is the one to carry it with; "" is the newest.
+	Carry(ctx context.Context, doc docstore.Document, revision string) error
 }
 
 // Ref names a document and the scheme revision it is carried with.
@@ -65,6 +71,9 @@ type Standing struct {
 	Steps []schemes.Step `json:"steps,omitempty"`
 	// Wait is set when State is waiting.
 	Wait *Wait `json:"wait,omitempty"`
+	// Member is set when the document becomes part of another with the next run
+	// of its scheme: by itself it goes nowhere.
+	Member bool `json:"member,omitempty"`
 }
 
 // Wait says what a document waits for, and how long it may.

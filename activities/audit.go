@@ -40,7 +40,7 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 		return Standing{}, err
 	}
 	outcomes, err := step(auditor, ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)})
-	return a.after(ctx, s, after{ref: ref.Document(), ok: to, undone: from}, one(outcomes, err))
+	return a.after(ctx, s, after{ref: ref.Document(), ok: to, undone: from, quiet: writesBack(s)}, one(outcomes, err))
 }
 
 func receipt(d docstore.Document) connectors.Receipt {
@@ -66,7 +66,8 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 		return a.notThere(ctx, s, doc)
 	}
 	p := docstore.Progress{
-		Ref: ref.Document(), State: reached(docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
+		Ref: ref.Document(), State: reached(s, docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
+		Answer: answered(doc.Answer, r),
 	}
 	if stranger, err := a.stranger(ctx, s, doc); err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))

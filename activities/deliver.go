@@ -17,6 +17,8 @@ type NextInput struct {
 	// Goal is the state in which the scheme's last step leaves a document; ""
 	// is audited.
 	Goal docstore.State `json:"goal,omitempty"`
+	// Merges is set when the scheme makes its documents out of several rows.
+	Merges bool `json:"merges,omitempty"`
 }
 
 // Next is a page of documents to deliver.
@@ -36,7 +38,7 @@ type Delivery struct {
 // have a workflow already; one whose workflow was lost is taken up again here.
 var undelivered = []docstore.State{
 	docstore.Fetched, docstore.Mapped, docstore.Saving,
-	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Waiting,
+	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Allotting, docstore.Handing, docstore.Waiting,
 }
 
 // before are the states of those that have not reached the goal.
@@ -69,8 +71,9 @@ func Reached(state, goal docstore.State) bool {
 const silent = time.Hour
 
 // NextDocuments lists documents that are not finished, in the order of keys.
+// Rows that are still to become part of a document are not among them.
 func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
-	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit}
+	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit, Whole: true}
 	docs, err := a.Store.List(ctx, f)
 	if err != nil {
 		return Next{}, err
@@ -80,7 +83,7 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 		if d.State == docstore.Waiting && a.Now().Sub(d.UpdatedAt) < silent {
 			continue
 		}
-		next.Documents = append(next.Documents, delivery(d))
+		next.Documents = append(next.Documents, delivery(d, in.Merges))
 	}
 	if len(docs) == in.Limit {
 		next.After = docs[len(docs)-1].Key
@@ -89,9 +92,11 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 }
 
 // delivery: a document finishes under the revision it started with, and one
-// that has not started takes the newest.
-func delivery(d docstore.Document) Delivery {
-	if d.State == docstore.Fetched {
+// that has not started takes the newest. That one, when it makes its documents
+// out of several rows, could not read a row which came before it did.
+func delivery(d docstore.Document, merges bool) Delivery {
+	single := merges && d.Parts == 0
+	if d.State == docstore.Fetched && !single {
 		return Delivery{Key: d.Key, Number: d.Number}
 	}
 	return Delivery{Key: d.Key, Number: d.Number, Revision: d.Revision}

@@ -96,13 +96,15 @@ func (s *stage) reach(ref docstore.Ref, state docstore.State) {
 	s.Helper()
 	ways := map[docstore.State][]docstore.State{
 		docstore.Mapped: {docstore.Mapped}, docstore.Waiting: {docstore.Waiting}, docstore.Skipped: {docstore.Skipped},
-		docstore.Failed: {docstore.Failed}, docstore.Saving: {docstore.Mapped, docstore.Saving},
+		docstore.Failed: {docstore.Failed}, docstore.Merged: {docstore.Merged}, docstore.Saving: {docstore.Mapped, docstore.Saving},
 	}
 	sent := ways[docstore.Saving]
 	ways[docstore.Unknown] = append(slices.Clone(sent), docstore.Unknown)
 	ways[docstore.Saved] = append(slices.Clone(sent), docstore.Saved)
 	ways[docstore.Submitted] = append(slices.Clone(sent), docstore.Submitted)
-	ways[docstore.Audited] = append(slices.Clone(sent), docstore.Audited)
+	for _, end := range []docstore.State{docstore.Allotting, docstore.Handing, docstore.Audited} {
+		ways[end] = append(slices.Clone(sent), end)
+	}
 	ways[docstore.Compensated] = append(slices.Clone(ways[docstore.Saved]), docstore.Compensated)
 	for _, step := range ways[state] {
 		s.ok(s.store.Mark(s.Context(), docstore.Progress{Ref: ref, State: step, Revision: "r1"}))

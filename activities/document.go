@@ -23,6 +23,11 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 	if doc.State.Final() || doc.State.Delivered() {
 		return standing(doc, s), nil
 	}
+	if doc.MemberOf != "" {
+		st := standing(doc, s)
+		st.Member = true
+		return st, nil
+	}
 	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, finder{a.Store})
 	if err != nil {
 		return a.unmapped(ctx, s, doc, err)

@@ -71,9 +71,7 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 	if err != nil {
 		return connectors.Page{}, err
 	}
-	params, err := s.Request(mapping.Variables{
-		LastSync: in.Window.From, Now: in.Window.To, Location: location(source),
-	})
+	params, err := parameters(s, source, in.Window)
 	if err != nil {
 		return connectors.Page{}, configError(err)
 	}
@@ -83,6 +81,41 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 		return connectors.Page{}, fmt.Errorf("scheme %s: %w", s.Name, err)
 	}
 	return page, nil
+}
+
+// parameters are the fields of the request, and the options, which are the
+// same every time.
+func parameters(s *schemes.Scheme, source connectors.Source, w connectors.Window) (map[string]any, error) {
+	limits, err := source.Limits(s.Source.API)
+	if err != nil {
+		return nil, fmt.Errorf("scheme %s: %w", s.Name, err)
+	}
+	params, err := s.Request(mapping.Variables{
+		LastSync: w.From, Now: w.To, Location: location(source),
+		PageSize: pageSize(s, limits), StartPage: limits.FirstPage,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range s.Source.Options {
+		if _, twice := params[name]; twice {
+			return nil, fmt.Errorf("scheme %s: %s is both a field of source.request and one of source.options; leave one out", s.Name, name)
+		}
+		params[name] = value
+	}
+	return params, nil
+}
+
+// pageSize is PAGINATION_PAGE_SIZE: the scheme's, as far as the API allows it.
+func pageSize(s *schemes.Scheme, limits connectors.ReadLimits) int {
+	size := limits.PageSize
+	if s.Source.PageSize > 0 {
+		size = s.Source.PageSize
+	}
+	if limits.MaxPageSize > 0 {
+		size = min(size, limits.MaxPageSize)
+	}
+	return size
 }
 
 // location is the time zone in which a system writes its times.
@@ -101,16 +134,27 @@ func (a *Activities) shape(ctx context.Context, s *schemes.Scheme, page connecto
 			rows = append(rows, unreadable(raw, err))
 			continue
 		}
-		lines := make([]docstore.Incoming, len(shaped))
-		for i, r := range shaped {
-			lines[i] = docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip}
-		}
+		lines := incoming(shaped)
 		if err := a.holdAdded(ctx, s.Name, lines); err != nil {
 			return nil, err
 		}
 		rows = append(rows, lines...)
 	}
 	return rows, nil
+}
+
+// incoming are the documents of a row as the store takes them. A group whose
+// name the store could not index is held for a person.
+func incoming(shaped []schemes.Shaped) []docstore.Incoming {
+	lines := make([]docstore.Incoming, len(shaped))
+	for i, r := range shaped {
+		lines[i] = docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip, MemberOf: r.Group}
+		if len(r.Group) > docstore.MaxGroup {
+			lines[i].MemberOf = ""
+			lines[i].Fail = fmt.Sprintf("the fields it is grouped by are too long: %d bytes, %d at most", len(r.Group), docstore.MaxGroup)
+		}
+	}
+	return lines
 }
 
 // unreadable keeps a row that the scheme cannot read, as a document that has

@@ -28,7 +28,7 @@ func (a *Activities) holdAdded(ctx context.Context, scheme string, lines []docst
 		case err != nil:
 			return err
 		default:
-			carried = carried || doc.State.Delivered()
+			carried = carried || doc.State.Delivered() || doc.State == docstore.Merged
 		}
 	}
 	for _, i := range added {

@@ -26,9 +26,11 @@ type Plan struct {
 	Revision string              `json:"revision"`
 	Windows  []connectors.Window `json:"windows"`
 	// Watermark is what the first window advances from; zero: there was none.
-	Watermark   time.Time `json:"watermark,omitzero"`
-	Delivers    bool      `json:"delivers"` // it has a target
-	Concurrency int       `json:"concurrency,omitempty"`
+	Watermark time.Time `json:"watermark,omitzero"`
+	Delivers  bool      `json:"delivers"` // it has a target
+	// Merges: rows are to be merged into documents before these are delivered.
+	Merges      bool `json:"merges,omitempty"`
+	Concurrency int  `json:"concurrency,omitempty"`
 	// Goal is the state in which the scheme's last step leaves a document.
 	Goal docstore.State `json:"goal,omitempty"`
 	// Collections are the schemes its lookups read.
@@ -64,8 +66,9 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 	}
 	if s.Target != nil {
 		p.Delivers, p.Concurrency, p.Goal = true, s.Target.Concurrency, Goal(s.Target.Steps)
+		p.Merges, err = a.merges(ctx, s)
 	}
-	return p, nil
+	return p, err
 }
 
 // windows cuts [watermark − overlap, now − lag] into pieces the API allows.

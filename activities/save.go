@@ -70,6 +70,9 @@ func one(outcomes []connectors.Outcome, err error) connectors.Outcome {
 type after struct {
 	ref        docstore.Ref
 	ok, undone docstore.State
+	again      bool   // doing it once more does nothing, so a lost answer is not asked about
+	but        string // what of it was done before, for the reason of a refusal
+	quiet      bool   // the answer is not kept when it went through: the one to the save is wanted
 }
 
 // after notes the outcome of a call: through, refused, not done, or unknown.
@@ -79,11 +82,17 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 	p := docstore.Progress{Ref: f.ref, Answer: o.Answer}
 	switch {
 	case o.Err == nil:
-		p.State, p.TargetID, p.Target = reached(f.ok, o.Receipt.Status), o.Receipt.ID, o.Receipt.Number
-	case undone(o.Err):
-		return a.notDone(ctx, s, f, o.Err)
+		p.State, p.TargetID, p.Target = f.ok, o.Receipt.ID, o.Receipt.Number
+		if !f.again { // allotting comes behind what the status tells of
+			p.State = reached(s, f.ok, o.Receipt.Status)
+		}
+		if f.quiet {
+			p.Answer = nil
+		}
 	case refused(o.Err):
-		p.State, p.Reason = docstore.Failed, o.Err.Error()
+		p.State, p.Reason = docstore.Failed, f.but+o.Err.Error()
+	case undone(o.Err) || f.again:
+		return a.notDone(ctx, s, f, o.Err)
 	default: // the answer is lost, or cannot be understood
 		p.State, p.Reason = docstore.Unknown, o.Err.Error()
 	}
@@ -119,14 +128,22 @@ func (a *Activities) notDone(ctx context.Context, s *schemes.Scheme, f after, er
 }
 
 // reached is the state a document is in by the target's word, when it gave
-// one: a save with automatic approval may have gone further than saved.
-func reached(ok docstore.State, status connectors.TargetState) docstore.State {
+// one: a save with automatic approval may have gone further than saved. Where
+// the scheme's steps end, what is left to do comes first.
+func reached(s *schemes.Scheme, ok docstore.State, status connectors.TargetState) docstore.State {
+	state := ok
 	switch status {
 	case connectors.Audited:
-		return docstore.Audited
+		state = docstore.Audited
 	case connectors.Submitted:
-		return docstore.Submitted
+		state = docstore.Submitted
+	}
+	switch {
+	case !Reached(state, Goal(s.Target.Steps)):
+		return state
+	case len(s.Target.Allot) > 0:
+		return docstore.Allotting
 	default:
-		return ok
+		return allotted(s, state)
 	}
 }

@@ -107,6 +107,7 @@ func (s *stage) ok(err error) {
 type orders struct {
 	started []string
 	woken   []docstore.Ref
+	carried []docstore.Ref
 	refuses error
 }
 
@@ -117,6 +118,11 @@ func (o *orders) StartSync(_ context.Context, scheme string, _ time.Time) error 
 
 func (o *orders) Wake(_ context.Context, ref docstore.Ref) error {
 	o.woken = append(o.woken, ref)
+	return o.refuses
+}
+
+func (o *orders) Carry(_ context.Context, doc docstore.Document, _ string) error {
+	o.carried = append(o.carried, docstore.Ref{Scheme: doc.Scheme, Key: doc.Key})
 	return o.refuses
 }
 

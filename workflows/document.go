@@ -23,8 +23,8 @@ type DocumentInput struct {
 	Parent string `json:"parent,omitempty"`
 }
 
-// Document carries one document to the end: map, save, submit, audit, as far
-// as its scheme goes. Where it stands is in the store; each step moves it on
+// Document carries one document to the end: map, save, submit, audit, allot,
+// hand over, as far as its scheme goes. Where it stands is in the store; each step moves it on
 // from there, so a document may be taken up at any point by a new run of this
 // workflow.
 func Document(ctx workflow.Context, in DocumentInput) (activities.Standing, error) {
@@ -62,9 +62,10 @@ func (d *document) carry(ctx workflow.Context) error {
 	return nil
 }
 
-// done: it is at its end, or as far as the scheme's steps go.
+// done: it is at its end, or as far as the scheme's steps go, or goes there as
+// part of another.
 func (d *document) done() bool {
-	return d.standing.State.Final() || activities.Reached(d.standing.State, activities.Goal(d.standing.Steps))
+	return d.standing.State.Final() || d.standing.Member || activities.Reached(d.standing.State, activities.Goal(d.standing.Steps))
 }
 
 // step does what the document's state asks for.
@@ -82,6 +83,10 @@ func (d *document) step(ctx workflow.Context) error {
 		return d.call(ctx, d.acts.Submit)
 	case docstore.Submitted:
 		return d.call(ctx, d.acts.Audit)
+	case docstore.Allotting:
+		return d.call(ctx, d.acts.Allot)
+	case docstore.Handing:
+		return d.take(workflow.ExecuteActivity(withStoreOptions(ctx), d.acts.HandOver, d.ref()), ctx)
 	default:
 		return fmt.Errorf("document %s is in state %q, which has no next step", d.in.Key, d.standing.State)
 	}

@@ -35,6 +35,7 @@ type Progress struct {
 	Pages     int            `json:"pages"`
 	Rows      int            `json:"rows"`
 	New       int            `json:"new"`
+	Merged    int            `json:"merged,omitempty"` // rows that became part of documents
 	Changed   int            `json:"changed"`
 	Started   int            `json:"started"`    // documents given to a workflow by this run
 	OnTheWay  int            `json:"on_the_way"` // of those, the ones that hold a place now
@@ -47,13 +48,14 @@ const (
 	stagePlan     = "plan"
 	stageBaseData = "base data"
 	stageRead     = "read"
+	stageMerge    = "merge"
 	stageDeliver  = "deliver"
 	stageDone     = "done"
 )
 
 // Sync is one run of a scheme: it reads every window since the watermark into
-// the store, then has each unfinished document delivered by a workflow of its
-// own. What it reads and what it delivers are apart, so that a run which dies
+// the store, merges rows where the scheme makes its documents out of several,
+// then has each unfinished document delivered by a workflow of its own. What it reads and what it delivers are apart, so that a run which dies
 // between the two loses nothing: the next one delivers what it finds.
 func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 	s := newSync(in)
@@ -61,6 +63,11 @@ func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 		return s.progress, err
 	}
 	readErr := s.read(ctx, in)
+	if readErr == nil {
+		if err := s.merge(ctx); err != nil {
+			return s.progress, err
+		}
+	}
 	if ctx.Err() == nil && s.plan.Delivers && s.filled { // also when the source is away: what is in the store waits for no source
 		if err := s.deliver(ctx); err != nil {
 			return s.progress, err

@@ -65,7 +65,7 @@ func detail(doc docstore.Document, events []docstore.Event, masked bool) documen
 
 func (d *documentDetail) hide() {
 	d.Reason = mask.Text(d.Reason)
-	for _, content := range []*json.RawMessage{&d.Content, &d.Newer, &d.Sent, &d.Answer} {
+	for _, content := range []*json.RawMessage{&d.Content, &d.Newer, &d.Sent, &d.Answer, &d.Written} {
 		*content = mask.JSON(*content)
 	}
 	for i, e := range d.Diary {
@@ -79,6 +79,7 @@ func (d documentDetail) text(p *page) {
 	p.section("document.newer", indented(d.Newer))
 	p.section("document.sent", indented(d.Sent))
 	p.section("document.answer", indented(d.Answer))
+	p.section("document.written", indented(d.Written))
 	d.diaryText(p)
 	if d.Masked {
 		p.WriteByte('\n')
@@ -91,6 +92,7 @@ func (d documentDetail) facts(p *page) [][]string {
 	facts := [][]string{
 		fact("column.scheme", d.Scheme), fact("column.key", d.Key), fact("column.number", d.Number),
 		fact("column.state", stateName(p.say, d.State)), fact("column.reason", p.say.Reason(d.Reason)),
+		fact("column.part", d.PartOf), fact("column.parts", count(d.Parts)), fact("column.handed", d.HandedBy),
 		fact("column.waits", d.WaitsFor), fact("column.target", d.Target), fact("column.target_id", d.TargetID),
 		fact("column.attempts", strconv.Itoa(d.Attempts)), fact("column.revision", d.Revision),
 		fact("column.fetched", shown(d.FetchedAt)), fact("column.updated", shown(d.UpdatedAt)),
@@ -103,6 +105,14 @@ func (d documentDetail) facts(p *page) [][]string {
 		}
 	}
 	return told
+}
+
+// count says nothing of none.
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func (d documentDetail) diaryText(p *page) {

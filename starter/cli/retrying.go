@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/workflows/orders"
@@ -85,11 +86,20 @@ func (r *retrying) one(ctx context.Context, doc docstore.Document) error {
 		r.refuse(doc, whyNot(r.app.say, doc.State))
 		return nil
 	}
-	if err := r.orders.Carry(ctx, doc, r.revision(doc)); err != nil {
+	if err := r.start(ctx, doc); err != nil {
 		return r.app.fail("retry.unstarted", "Key", doc.Key, "Error", err)
 	}
 	r.done.Retried = append(r.done.Retried, step)
 	return nil
+}
+
+// start carries a document; a row that becomes part of one needs a run of its
+// scheme, which merges it with the others of its group.
+func (r *retrying) start(ctx context.Context, doc docstore.Document) error {
+	if doc.MemberOf != "" && doc.State == docstore.Fetched {
+		return r.orders.StartSync(ctx, doc.Scheme, time.Time{})
+	}
+	return r.orders.Carry(ctx, doc, r.revision(doc))
 }
 
 func (r *retrying) reopen(ctx context.Context, doc *docstore.Document) error {

@@ -56,6 +56,8 @@ func whyNot(say *messages.Printer, s docstore.State) string {
 	switch {
 	case s == docstore.Stored:
 		return say.Text("why.stored")
+	case s == docstore.Merged:
+		return say.Text("why.merged")
 	case s.Delivered():
 		return say.Text("why.delivered")
 	default:

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 	"github.com/erpbridge/erpbridge/starter/messages"
 )
@@ -28,7 +29,16 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		refused.Error():        "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
 		away.Error():           "kingdee MAIN 暂时无法使用：connection refused",
 		"has no items":         "没有明细 items",
-		"作废 rejected earlier":  "作废 rejected earlier", // a person's or a system's words
+
+		docstore.PartOf("7+8"): "已并入单据 7+8",
+		"the source changed it after it had become part of document 7+8, which has it as it was: see to that document at the target, " +
+			"then skip this one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
+			"请先在目标系统中处理那张单据，再跳过这一张；按方案现在应跳过：closed",
+		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
+		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",
+		"it is at the target as N-1, but not allotted: " + refused.Error():                                            "已在目标系统中（N-1），但没有分配：kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
+		"it is at the target as N-1, but not handed over: callBackStrategy: no":                                       "已在目标系统中（N-1），但没有移交：callBackStrategy: no",
+		"作废 rejected earlier": "作废 rejected earlier", // a person's or a system's words
 	} {
 		if got := messages.New(messages.Chinese).Reason(reason); got != want {
 			t.Errorf("%q\n is said %q\n   want %q", reason, got, want)

@@ -115,5 +115,8 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 	if err == nil && (s.Target.Has(schemes.Submit) || s.Target.Has(schemes.Audit)) {
 		_, err = connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
 	}
+	if err == nil && len(s.Target.Allot) > 0 {
+		_, err = connectors.As[connectors.Allotter](a, s.Target.Connector, s.Target.Account)
+	}
 	return err
 }

@@ -12,6 +12,7 @@ type Tally struct {
 	Fetched int `json:"fetched"`
 	Stored  int `json:"stored,omitempty"` // base data
 	Audited int `json:"audited"`
+	Merged  int `json:"merged,omitempty"` // part of others
 	Skipped int `json:"skipped"`
 	Waiting int `json:"waiting"`
 	Failed  int `json:"failed"`
@@ -28,6 +29,8 @@ func tally(counts map[docstore.State]int, changed int) Tally {
 			t.Audited += n
 		case docstore.Stored:
 			t.Stored += n
+		case docstore.Merged:
+			t.Merged += n
 		case docstore.Skipped:
 			t.Skipped += n
 		case docstore.Waiting:
@@ -44,7 +47,7 @@ func tally(counts map[docstore.State]int, changed int) Tally {
 func (t Tally) add(u Tally) Tally {
 	return Tally{
 		Fetched: t.Fetched + u.Fetched, Stored: t.Stored + u.Stored, Audited: t.Audited + u.Audited,
-		Skipped: t.Skipped + u.Skipped, Waiting: t.Waiting + u.Waiting, Failed: t.Failed + u.Failed,
+		Merged: t.Merged + u.Merged, Skipped: t.Skipped + u.Skipped, Waiting: t.Waiting + u.Waiting, Failed: t.Failed + u.Failed,
 		Flying: t.Flying + u.Flying, Changed: t.Changed + u.Changed,
 	}
 }

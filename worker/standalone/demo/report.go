@@ -53,6 +53,9 @@ func (s *show) reasons(c SchemeSummary) {
 	for _, state := range told() {
 		s.reasonsOf(state, c.Reasons)
 	}
+	if c.Merged > 0 {
+		s.line("demo.merged", "Count", c.Merged, "Scheme", c.Scheme)
+	}
 	if c.Changed > 0 {
 		s.line("demo.changed", "Count", c.Changed)
 	}
