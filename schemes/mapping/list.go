@@ -31,7 +31,7 @@ func (c *compiler) listValue(f Field) expression {
 	case fromText:
 		return c.value(&field{Field: f})
 	case c.request && !strings.Contains(text, "{{") && text != "":
-		return constant{Split(text, ",")} // there is no row it could be a list of
+		return constant{commaList(text)} // there is no row it could be a list of
 	case bare && !c.request:
 		f.Value = "{{" + text + "}}"
 	}

@@ -108,7 +108,7 @@ func words(params any, names ...string) ([]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		found = Split(text, ",")
+		found = commaList(text)
 	}
 	if len(found) != len(names) || slices.ContainsFunc(found, IsEmpty) {
 		return nil, fmt.Errorf("its params must say %s", strings.Join(names, ", "))

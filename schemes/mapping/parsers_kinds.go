@@ -65,20 +65,28 @@ func stringToArray(params any, _ string) (parse, error) {
 		if err != nil {
 			return nil, err
 		}
-		return Split(text, between), nil
+		return split(text, between), nil
 	}, err
 }
 
-// Split is a list written as text, without the space around its elements.
-func Split(text, between string) []any {
+func split(text, between string) []any {
 	parts := []any{}
 	if text == "" {
 		return parts
 	}
 	for part := range strings.SplitSeq(text, between) {
-		parts = append(parts, strings.TrimSpace(part))
+		parts = append(parts, part)
 	}
 	return parts
+}
+
+// commaList is a list as people write one, with or without space after a comma.
+func commaList(text string) []any {
+	list := split(text, ",")
+	for i, element := range list {
+		list[i] = strings.TrimSpace(textOf(element))
+	}
+	return list
 }
 
 // arrayToString joins a list; one value is a list of one.

@@ -91,13 +91,17 @@ func throughList(row Row, path string) string {
 		if path[i] != '.' {
 			continue
 		}
-		if list, ok := At(row, path[:i]).([]any); ok && len(list) > 0 {
-			if _, ok := find(list, path[i+1:]); !ok {
-				return path[:i]
-			}
+		if list, ok := At(row, path[:i]).([]any); ok && len(list) > 0 && !beginsWithNumber(path[i+1:]) {
+			return path[:i]
 		}
 	}
 	return ""
+}
+
+func beginsWithNumber(path string) bool {
+	first, _, _ := strings.Cut(path, ".")
+	n, err := strconv.Atoi(first)
+	return err == nil && n >= 0
 }
 
 // IsEmpty says whether a value counts as no value: nothing, or empty text.
