@@ -71,7 +71,7 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 	if err != nil {
 		return connectors.Page{}, err
 	}
-	params, err := parameters(s, source, in.Window)
+	params, err := Parameters(s, source, in.Window)
 	if err != nil {
 		return connectors.Page{}, configError(err)
 	}
@@ -83,9 +83,9 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 	return page, nil
 }
 
-// parameters are the fields of the request, and the options, which are the
-// same every time.
-func parameters(s *schemes.Scheme, source connectors.Source, w connectors.Window) (map[string]any, error) {
+// Parameters are what a source is asked for a window: the fields of the request,
+// and the options, which are the same every time.
+func Parameters(s *schemes.Scheme, source connectors.Source, w connectors.Window) (map[string]any, error) {
 	limits, err := source.Limits(s.Source.API)
 	if err != nil {
 		return nil, fmt.Errorf("scheme %s: %w", s.Name, err)

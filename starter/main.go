@@ -20,8 +20,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	environ := settings.Environ()
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
-		Stdout: os.Stdout, Stderr: os.Stderr, Environ: environ,
-		APIs: all.APIs, User: person(environ), Version: version(),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: environ,
+		APIs: all.APIs, Accounts: all.NewAccounts(environ), User: person(environ), Version: version(),
 	})
 	stop()
 	os.Exit(code)

@@ -24,9 +24,11 @@ import (
 
 // Env is what the process hands to the command line.
 type Env struct {
+	Stdin          io.Reader // nil: empty
 	Stdout, Stderr io.Writer
 	Environ        map[string]string                  // the process's variables
 	APIs           func() map[string][]connectors.API // what every system offers, by the system's name
+	Accounts       connectors.Accounts                // the sources that schemes preview --live reads
 	User           string                             // who gives the orders, unless --by says otherwise
 	Version        string
 	Language       string           // empty: as the environment says

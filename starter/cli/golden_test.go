@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/starter/cli"
 )
 
@@ -61,11 +62,20 @@ type outcome struct {
 }
 
 func run(ctx context.Context, environ map[string]string, args ...string) outcome {
+	return runIn(ctx, cli.Env{
+		Environ: environ, APIs: apis, Accounts: all.NewAccounts(environ), Now: func() time.Time { return shanghai(12, 0) },
+	}, args...)
+}
+
+// runKnowing runs with other tables and the schemes built in.
+func runKnowing(ctx context.Context, apis func() map[string][]connectors.API, args ...string) outcome {
+	return runIn(ctx, cli.Env{Environ: map[string]string{}, APIs: apis}, args...)
+}
+
+func runIn(ctx context.Context, env cli.Env, args ...string) outcome {
 	var stdout, stderr bytes.Buffer
-	code := cli.Run(ctx, args, cli.Env{
-		Stdout: &stdout, Stderr: &stderr, Environ: environ, APIs: apis, User: "zhao", Version: "v1.2.3",
-		Now: func() time.Time { return shanghai(12, 0) },
-	})
+	env.Stdout, env.Stderr, env.User, env.Version = &stdout, &stderr, "zhao", "v1.2.3"
+	code := cli.Run(ctx, args, env)
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
@@ -109,6 +119,9 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// preview is how a file that is not among the schemes is previewed.
+const preview = "schemes preview ../testdata/preview/"
+
 // commands are command lines that change nothing, each with its golden files.
 func commands() map[string]string {
 	return map[string]string{
@@ -122,6 +135,20 @@ func commands() map[string]string {
 		"schemes-validate-missing": "schemes validate none.yaml",
 		"schemes-validate-strict":  "schemes validate --strict",
 		"schemes-test":             "schemes test",
+		"preview":                  preview + "bills.yaml --document ../testdata/preview/rows.json --collections ../testdata/preview/shops.yaml",
+		"preview-failing":          preview + "bills.yaml --document ../testdata/preview/failing.json --collections ../testdata/preview/shops.yaml",
+		"preview-unmasked":         preview + "bills.yaml --document ../testdata/preview/rows.json --collections ../testdata/preview/shops.yaml --unmasked",
+		"preview-store":            preview + "kept.yaml --document ../testdata/preview/shop7.json",
+		"preview-unreadable":       preview + "kept.yaml --document ../testdata/preview/unreadable.json",
+		"preview-base":             "schemes preview shops --document ../testdata/preview/shop.json",
+		"preview-not-json":         "schemes preview shops --document ../testdata/preview/broken.json",
+		"preview-no-file":          "schemes preview shops --document none.json",
+		"preview-bad-collections":  "schemes preview shops --document ../testdata/preview/shop.json --collections ../testdata/preview/kept.yaml",
+		"preview-unknown":          "schemes preview shop --document ../testdata/preview/shop.json",
+		"preview-broken":           "schemes preview ../testdata/broken/broken.yaml --document ../testdata/preview/shop.json",
+		"preview-no-account":       "schemes preview shops --live 7",
+		"usage-preview":            "schemes preview shops",
+		"usage-preview-since":      "schemes preview shops --document x.json --since 3d",
 		"apis-list":                "apis list",
 		"apis-list-one":            "apis list kingdee",
 		"apis-list-unknown":        "apis list kingdeee",
@@ -183,6 +210,7 @@ func commands() map[string]string {
 		"help-schemes-validate":    "schemes validate -h",
 		"help-schemes-test":        "schemes test -h",
 		"help-schemes-schema":      "schemes schema -h",
+		"help-schemes-preview":     "schemes preview -h",
 		"help-apis-show":           "apis show -h",
 		"help-completion":          "completion -h",
 		"help-unknown":             "help documents lst",

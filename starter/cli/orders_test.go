@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/starter/cli"
@@ -137,7 +138,7 @@ func TestBuiltInSchemes(t *testing.T) {
 		t.Fatalf("exit %d: %s%s", o.code, o.stdout, o.stderr)
 	}
 	for _, s := range list.Schemes {
-		if o := run(t.Context(), map[string]string{}, "schemes", "test", s.Name); o.code != 0 {
+		if o := runKnowing(t.Context(), all.APIs, "schemes", "test", s.Name); o.code != 0 {
 			t.Errorf("%s: %s%s", s.Name, o.stdout, o.stderr)
 		}
 		if o := run(t.Context(), map[string]string{}, "schemes", "show", s.Name); o.code != 0 {

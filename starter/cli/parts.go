@@ -129,6 +129,24 @@ func (a *app) withStore(ctx context.Context, do func(store) error) (err error) {
 	return do(s)
 }
 
+// withReadStore opens the document store to look things up and changes nothing
+// in it, not even tables that are older than this program.
+func (a *app) withReadStore(ctx context.Context, do func(searchable) error) (err error) {
+	set, err := a.settings()
+	if err != nil {
+		return err
+	}
+	s, err := set.ReadStore(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return a.fail("preview.store", "Error", err)
+	}
+	if err != nil {
+		return a.fail("store.failed", "Error", err)
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return do(s)
+}
+
 // storeFile is the file of a SQLite store.
 func storeFile(url string) (string, bool) {
 	file, isSQLite := strings.CutPrefix(url, "sqlite:")

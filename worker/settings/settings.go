@@ -62,6 +62,11 @@ func (s Settings) Store(ctx context.Context) (*sqlstore.Store, error) {
 	return sqlstore.Open(ctx, s.StoreURL)
 }
 
+// ReadStore opens the document store to be read only.
+func (s Settings) ReadStore(ctx context.Context) (*sqlstore.Store, error) {
+	return sqlstore.OpenReadOnly(ctx, s.StoreURL)
+}
+
 // Dial connects to Temporal.
 func (s Settings) Dial(ctx context.Context, log *slog.Logger) (client.Client, error) {
 	c, err := client.DialContext(ctx, client.Options{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -40,13 +41,14 @@ func postgresDialect(name string) (dialect, error) {
 	}, nil
 }
 
-func openPostgres(ctx context.Context, url string) (database, error) {
+func openPostgres(ctx context.Context, url string, parameters map[string]string) (database, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		// Not wrapped: the cause quotes the URL, and with it the password.
 		return database{}, errors.New("the PostgreSQL URL cannot be read; it must be postgres://user:password@host:5432/database, " +
 			"with every character of the password that is not a letter or digit written as %XX")
 	}
+	maps.Copy(config.RuntimeParams, parameters)
 	name := fmt.Sprintf("PostgreSQL database %s at %s:%d", config.Database, config.Host, config.Port)
 	d, err := postgresDialect(name)
 	if err != nil {

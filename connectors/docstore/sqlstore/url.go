@@ -18,7 +18,7 @@ func dial(ctx context.Context, url string) (database, error) {
 	case scheme == "sqlite" && strings.TrimPrefix(rest, "//") != "":
 		return openFile(ctx, strings.TrimPrefix(rest, "//"))
 	case scheme == "postgres" || scheme == "postgresql":
-		return openPostgres(ctx, url)
+		return openPostgres(ctx, url, nil)
 	default:
 		return database{}, errURL
 	}
