@@ -104,6 +104,20 @@ func (f Format) apply(row mapping.Row, from, to string, v *verdict) (mapping.Row
 	return row, nil
 }
 
+// made is the path of the field a format writes, as far as beatFlat tells which
+// parts of a path are lists.
+func (s Source) made(f Format) string {
+	lists := flatLists(s.BeatFlat)
+	list, _ := lists.parentOf(lists.dotted(f.Old))
+	if list == "" || f.joins() {
+		return f.New
+	}
+	if after, ok := below(list, f.New); ok {
+		return list + "." + after
+	}
+	return list + "." + f.New
+}
+
 func (f Format) joins() bool { return strings.HasPrefix(strings.ToLower(f.Format), "implode") }
 
 // collected are the values of all lines at a path.

@@ -15,9 +15,12 @@ import (
 // when nobody says.
 func (s *Scheme) RowFields(apis map[string][]connectors.API) []connectors.Field {
 	fields := slices.Concat(s.listedFields(), s.askedFields(), responseOf(apis[s.Source.Connector], s.Source.API))
+	if len(fields) == 0 {
+		return nil
+	}
 	for _, f := range s.Source.Formats {
 		copied, _ := connectors.FindField(fields, f.Old)
-		fields = append(fields, connectors.Field{Name: f.New, Title: copied.Title, Type: "string"})
+		fields = append(fields, connectors.Field{Name: s.Source.made(f), Title: copied.Title, Type: "string"})
 	}
 	return fields
 }
