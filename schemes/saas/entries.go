@@ -1,0 +1,169 @@
+package saas
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// entry is one field of a request or response with those below it.
+type entry struct {
+	raw      connectors.Object // its keys, but for field, parent and children
+	field    string            // without its parents
+	parent   *entry
+	children []*entry
+}
+
+// path is the name with all parents.
+func (e *entry) path() string {
+	if e.parent == nil {
+		return e.field
+	}
+	return e.parent.path() + "." + e.field
+}
+
+// headings are the columns of tables, and the keys they mean.
+func headings() map[string]string {
+	return map[string]string{
+		"字段": "field", "字段名": "field", "参数名": "field", "名称": "label", "字段名称": "label", "类型": "type", "数据类型": "type",
+		"默认值": "default", "描述": "describe", "说明": "describe", "description": "describe", "父级": "parent", "父字段": "parent",
+		"是否必要": "is_required", "是否必填": "is_required", "required": "is_required", "isRequired": "is_required",
+		"值": "value", "配置值": "value", "取值": "value", "value_as_printed": "value", "值标签": "value_label",
+	}
+}
+
+// entries reads a list of fields in any of the three spellings of a tree:
+// children, parent, dotted names. What is no entry is returned as the rest.
+func entries(v any) (roots []*entry, rest []any) {
+	var all []*entry
+	for _, item := range listed(v) {
+		o, ok := item.(connectors.Object)
+		name := ""
+		if ok {
+			o = translated(o)
+			name = takeText(&o, "field")
+		}
+		if name == "" {
+			rest = append(rest, item)
+			continue
+		}
+		e := &entry{field: name}
+		children, _ := take(&o, "children")
+		e.raw = o
+		below, odd := entries(children)
+		e.adopt(below)
+		rest = append(rest, odd...)
+		all = append(all, e)
+	}
+	return rooted(all), rest
+}
+
+func (e *entry) adopt(children []*entry) {
+	for _, child := range children {
+		child.parent = e
+		if name := text(get(child.raw, "parent")); name == e.field || name == text(get(e.raw, "id")) {
+			take(&child.raw, "parent") // said twice
+		}
+		e.children = append(e.children, child)
+	}
+}
+
+// listed is a list of entries, which may also be written as field: value.
+func listed(v any) []any {
+	o, ok := v.(connectors.Object)
+	if !ok {
+		list, _ := v.([]any)
+		return list
+	}
+	var list []any
+	for _, m := range o {
+		e := connectors.Object{{Name: "field", Value: m.Name}}
+		inner, isEntry := m.Value.(connectors.Object)
+		if isEntry && hasAny(inner, "value", "label", "type", "children") {
+			e = append(e, inner...)
+		} else {
+			e = append(e, connectors.Member{Name: "value", Value: m.Value})
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func translated(o connectors.Object) connectors.Object {
+	words, out := headings(), connectors.Object{}
+	for _, m := range o {
+		if word, ok := words[m.Name]; ok && !has(o, word) {
+			m.Name = word
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// rooted hangs entries below the ones they name as parents.
+func rooted(all []*entry) []*entry {
+	var roots []*entry
+	full := make([]string, len(all)) // names as they stand in the list
+	for i, e := range all {
+		full[i] = e.field
+	}
+	for i, e := range all {
+		parent := parentOf(all, full, i)
+		if parent == nil || parent.below(e) {
+			roots = append(roots, e)
+			continue
+		}
+		e.field = strings.TrimPrefix(e.field, full[slices.Index(all, parent)]+".")
+		parent.adopt([]*entry{e})
+	}
+	return roots
+}
+
+// below says whether an entry is, or is under, another.
+func (e *entry) below(other *entry) bool {
+	for ; e != nil; e = e.parent {
+		if e == other {
+			return true
+		}
+	}
+	return false
+}
+
+// parentOf finds the parent an entry names, or the entry with the longest name
+// that its own dotted name begins with.
+func parentOf(all []*entry, full []string, i int) *entry {
+	if name := text(get(all[i].raw, "parent")); name != "" {
+		for j, e := range all {
+			if j != i && (full[j] == name || e.field == name || text(get(e.raw, "id")) == name) {
+				return e
+			}
+		}
+	}
+	var best *entry
+	length := 0
+	for j, e := range all {
+		if j != i && len(full[j]) > length && strings.HasPrefix(full[i], full[j]+".") {
+			best, length = e, len(full[j])
+		}
+	}
+	return best
+}
+
+// walk visits entries, parents first.
+func walk(list []*entry, visit func(*entry)) {
+	for _, e := range list {
+		visit(e)
+		walk(e.children, visit)
+	}
+}
+
+// remove takes an entry out of a tree.
+func remove(roots []*entry, e *entry) []*entry {
+	same := func(other *entry) bool { return other == e }
+	if e.parent == nil {
+		return slices.DeleteFunc(slices.Clone(roots), same)
+	}
+	e.parent.children = slices.DeleteFunc(slices.Clone(e.parent.children), same)
+	return roots
+}

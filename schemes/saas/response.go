@@ -1,0 +1,133 @@
+package saas
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// response writes the fields of a row, with their whole paths.
+func (b *builder) response(o *connectors.Object, _ bool) *yaml.Node {
+	v, _ := take(o, "response")
+	list, rest := entries(v)
+	var nodes []*yaml.Node
+	walk(list, func(e *entry) { nodes = append(nodes, b.answered(e)) })
+	if len(rest) > 0 {
+		put(o, "response", rest)
+	}
+	return listNode(nodes)
+}
+
+func (b *builder) answered(e *entry) *yaml.Node {
+	o := e.raw
+	n := flow(mapNode())
+	set(n, "field", e.path())
+	set(n, "label", takeText(&o, "label"))
+	set(n, "type", takeText(&o, "type"))
+	set(n, "describe", b.describe(&o))
+	discard(&o, "no", "value_label")
+	if id := text(get(o, "id")); id == e.path() || id == e.field {
+		take(&o, "id")
+	}
+	if nothing(get(o, "value")) {
+		take(&o, "value")
+	}
+	b.keep(n, sourceSide, "response."+e.path(), o)
+	return n
+}
+
+// learn gathers the names that values may read, and counts.
+func (b *builder) learn(source, target connectors.Object) {
+	b.words.learnAPI(b.source.table)
+	answered, _ := entries(get(source, "response"))
+	walk(answered, func(e *entry) {
+		b.words.learn(e.path())
+		if len(e.children) > 0 || text(get(e.raw, "type")) == "array" {
+			b.words.lists[e.path()] = true
+		}
+	})
+	sent, _ := entries(get(target, "request"))
+	asked, _ := entries(get(source, "request"))
+	b.words.learnEntries(slices.Concat(sent, asked))
+	walk(sent, func(e *entry) {
+		b.counts.TargetRequest++
+		value := text(get(e.raw, "value"))
+		b.counts.Lookups += strings.Count(value, "findCollection ") + strings.Count(value, "mongoQuery ")
+		if strings.HasPrefix(strings.TrimPrefix(value, "_"), "function ") {
+			b.counts.Functions++
+		}
+	})
+}
+
+// unique keeps the first of fields with one name that has a value; the others
+// stay under saas, for one of them would overwrite the other.
+func (b *builder) unique(side string, list []*entry, rest *[]any) []*entry {
+	var out []*entry
+	for _, e := range list {
+		i := slices.IndexFunc(out, func(o *entry) bool { return o.field == e.field })
+		if i < 0 {
+			out = append(out, e)
+			continue
+		}
+		twice := e
+		if nothing(get(out[i].raw, "value")) && len(out[i].children) == 0 {
+			twice, out[i] = out[i], e
+		}
+		b.note(Note{Kind: Stopped, Code: "twice", Side: side, Field: twice.path(), Old: text(get(twice.raw, "value"))})
+		o := twice.object()
+		o[0].Value = twice.path()
+		*rest = append(*rest, o)
+	}
+	for _, e := range out {
+		e.children = b.unique(side, e.children, rest)
+	}
+	return out
+}
+
+// fieldKeys fills the list of fields a 金蝶 query asks for: the SaaS makes it
+// of the response when it is empty.
+func (b *builder) fieldKeys(list []*entry, o connectors.Object, names ...string) {
+	if b.source.api != "ExecuteBillQuery" {
+		return
+	}
+	for _, e := range list {
+		if e.field != "FieldKeys" {
+			continue
+		}
+		take(&e.raw, "type") // it is sent as text
+		if nothing(get(e.raw, "value")) {
+			take(&e.raw, "parser")
+		}
+		keys := queried(get(o, "response"), names...)
+		if keys != "" && nothing(get(e.raw, "value")) {
+			put(&e.raw, "value", keys)
+			b.note(Note{Kind: Guessed, Code: "field-keys", Side: sourceSide, Field: "FieldKeys", New: keys, Certainty: low})
+		}
+	}
+}
+
+// queried are the names of a response as a query asks for them:
+// FCustId_FNumber is FCustId.FNumber, FEntity_FEntryID is itself.
+// The key and the number are asked for whether they are listed or not.
+func queried(response any, also ...string) string {
+	var names []string
+	list, _ := entries(response)
+	if len(list) == 0 {
+		return ""
+	}
+	all := also
+	walk(list, func(e *entry) { all = append(all, e.path()) })
+	for _, name := range all {
+		at := strings.LastIndexByte(name, '_')
+		if at > 1 && slices.Contains([]string{"fnumber", "fname", "id", "number", "name"}, strings.ToLower(name[at+1:])) {
+			name = name[:at] + "." + name[at+1:]
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ",")
+}
