@@ -52,20 +52,11 @@ func (s *Scheme) listedFields() []connectors.Field {
 	return fields
 }
 
-// askedFields are what 金蝶's query is asked for: the key FCustId.FNumber comes
-// back as FCustId_FNumber.
+// askedFields are what 金蝶's query is asked for.
 func (s *Scheme) askedFields() []connectors.Field {
 	var fields []connectors.Field
-	for _, f := range s.Source.Request {
-		keys, ok := f.Value.(string)
-		if f.Name != "FieldKeys" || !ok {
-			continue
-		}
-		for key := range strings.SplitSeq(keys, ",") {
-			if key = strings.TrimSpace(key); key != "" {
-				fields = append(fields, connectors.Field{Name: strings.ReplaceAll(key, ".", "_")})
-			}
-		}
+	for _, path := range s.Source.asked() {
+		fields = append(fields, connectors.Field{Name: path})
 	}
 	return fields
 }

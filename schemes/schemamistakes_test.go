@@ -90,6 +90,10 @@ func mistakes() map[string][2]string {
 		"a value of an object":             {"type: array, value: lines", "type: object, value: lines"},
 		"a group without fields":           {"number: N", "number: N\n  groupCalculate: {bodyName: b}"},
 		"groups of no lines":               {"number: N", "number: N\n  groupCalculate: {headerGroup: [a], bodyMaxLine: 0}"},
+		"an unknown format":                {"beatFlat: [lines]", "formatResponse: [{old: a, new: b, format: dat}]"},
+		"an unknown accumulator":           {"number: N", "number: N\n  groupCalculate: {headerGroup: [id], calculate: {x: $summ}}"},
+		"an unknown parser":                {"type: string,", "type: string, parser: {name: StringToList},"},
+		"a chain with an unknown parser":   {"type: string,", "type: string, parser: {name: \"StringToArray,Unique\"},"},
 		"a format without names":           {"beatFlat: [lines]", "formatResponse: [{old: a, format: date}]"},
 	}
 }

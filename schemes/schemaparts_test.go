@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/jsonschema-go/jsonschema"
 
@@ -51,7 +52,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[saasWord]():      oneOf(compatibilities()),
 		reflect.TypeFor[typeWord]():      {AnyOf: []*jsonschema.Schema{oneOf(mapping.Types()), {Type: "string", Pattern: mapping.DecimalPattern()}}},
 		reflect.TypeFor[parserNames]():   {Type: "string", Pattern: severalOf(mapping.Parsers()), Extra: says("expected " + strings.Join(mapping.Parsers(), ", ") + ", or several joined by commas")},
-		reflect.TypeFor[logicWord]():     oneOf(logics()),
+		reflect.TypeFor[logicWord]():     {AnyOf: []*jsonschema.Schema{oneOf(logics()), {Type: "string", Pattern: anyCase(logics())}}},
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
 		reflect.TypeFor[onErrorWord]():   oneOf(mapping.OnErrors()),
@@ -82,6 +83,19 @@ func oneOf(words []string) *jsonschema.Schema {
 		s.Enum = append(s.Enum, w)
 	}
 	return s
+}
+
+// anyCase is one of the words in capitals or not; a schema has no flag for it.
+func anyCase(words []string) string {
+	var b strings.Builder
+	for _, letter := range strings.Join(words, "|") {
+		if unicode.IsLetter(letter) {
+			b.WriteString("[" + string(unicode.ToLower(letter)) + string(unicode.ToUpper(letter)) + "]")
+			continue
+		}
+		b.WriteRune(letter)
+	}
+	return "^(" + b.String() + ")$"
 }
 
 // severalOf is one of the words, or several joined by commas.
@@ -139,9 +153,22 @@ func addRules(s *jsonschema.Schema) {
 	}
 	condition := s.Properties["source"].Properties["condition"].Items.Items
 	condition.If = &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{"logic": oneOf(slices.DeleteFunc(logics(), func(l string) bool {
-		return strings.HasSuffix(l, "eq") || strings.HasSuffix(l, "null")
+		return strings.Contains(l, "eq") || strings.Contains(l, "null")
 	}))}}
 	condition.Then = required("value")
+	s.If, s.Then = &jsonschema.Schema{Not: required("compatibility")}, strictFormats()
+}
+
+// strictFormats: only a compatible scheme may name a format that is not there.
+func strictFormats() *jsonschema.Schema {
+	names := &jsonschema.Schema{
+		Pattern: strings.TrimSuffix(anyCase(formatNames()), "$") + `\s*(\(.*\))?\s*$`,
+		Extra:   says("expected " + strings.Join(formatNames(), ", ")),
+	}
+	at := func(key string, s *jsonschema.Schema) *jsonschema.Schema {
+		return &jsonschema.Schema{Properties: map[string]*jsonschema.Schema{key: s}}
+	}
+	return at("source", at("formatResponse", &jsonschema.Schema{Items: at("format", names)}))
 }
 
 // withoutNull takes out what Go's nil means to encoding/json: an empty list is

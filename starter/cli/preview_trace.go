@@ -2,11 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -48,9 +46,7 @@ func shaped(s *schemes.Scheme, rows []json.RawMessage) []previewed {
 func merged(s *schemes.Scheme, groups map[string][]schemes.Shaped) []previewed {
 	var all []previewed
 	for _, group := range sortedKeys(groups) {
-		members := groups[group]
-		slices.SortFunc(members, func(a, b schemes.Shaped) int { return cmp.Compare(a.Key, b.Key) })
-		documents, err := s.Merge(group, members)
+		documents, err := s.Merge(group, groups[group])
 		if err != nil {
 			all = append(all, previewed{Group: group, Problem: err.Error()})
 		}
