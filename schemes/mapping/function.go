@@ -3,7 +3,10 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping/mysql"
 )
@@ -11,8 +14,9 @@ import (
 // formula is a _function: a MySQL expression whose holes are filled with typed
 // values. Its text is fixed when the scheme is loaded.
 type formula struct {
-	holes []hole
-	plan  *mysql.Expression
+	holes   []hole
+	plan    *mysql.Expression
+	outside []int // the holes that do not stand in an aggregate
 }
 
 // hole is a place in a formula where a value goes.
@@ -23,12 +27,18 @@ type hole struct {
 
 func (c *compiler) function(text string) (expression, error) {
 	f := &formula{}
-	sql, err := (&scanner{c: c, formula: f, in: strings.TrimRight(strings.TrimSpace(text), ";")}).scan()
+	sql, err := (&scanner{c: c, formula: f, in: strings.Trim(text, "; \t\r\n")}).scan()
 	if err != nil {
 		return nil, fmt.Errorf("_function %s: %w", text, err)
 	}
 	if f.plan, err = c.engine.Compile(sql, len(f.holes)); err != nil {
 		return nil, fmt.Errorf("_function %s: %w", text, err)
+	}
+	inside := slices.Concat(f.plan.Aggregates()...)
+	for i := range f.holes {
+		if !slices.Contains(inside, i) {
+			f.outside = append(f.outside, i)
+		}
 	}
 	return f, nil
 }
@@ -42,15 +52,22 @@ func (f *formula) references() []string {
 }
 
 func (f *formula) eval(s *scope) (any, error) {
-	values := make([]any, len(f.holes))
-	for i, h := range f.holes {
-		v, err := h.value.eval(s)
+	in := mysql.Input{Values: make([]any, len(f.holes)), Now: s.now.In(s.location), Lenient: s.lenient}
+	values, err := f.bound(s, f.outside)
+	if err != nil {
+		return nil, err
+	}
+	for at, i := range f.outside {
+		in.Values[i] = values[at]
+	}
+	for _, inside := range f.plan.Aggregates() {
+		rows, err := f.aggregated(s, inside)
 		if err != nil {
 			return nil, err
 		}
-		values[i] = h.bound(v)
+		in.Rows = append(in.Rows, rows)
 	}
-	result, err := f.plan.Eval(s.ctx, values, s.now.In(s.location))
+	result, err := f.plan.Eval(s.ctx, in)
 	if err == nil && result == nil && !f.plan.MayBeNull() {
 		return nil, errEmptyOperand
 	}
@@ -79,8 +96,7 @@ func (h hole) bound(v any) any {
 type scanner struct {
 	c       *compiler
 	formula *formula
-	in      string
-	out     strings.Builder
+	in, out string
 }
 
 func (s *scanner) scan() (string, error) {
@@ -92,7 +108,7 @@ func (s *scanner) scan() (string, error) {
 			return "", err
 		}
 	}
-	return s.out.String(), nil
+	return s.out, nil
 }
 
 func (s *scanner) next() error {
@@ -106,17 +122,15 @@ func (s *scanner) next() error {
 	case s.in[0] == ':' || s.in[0] == '?':
 		return fmt.Errorf("%q has no meaning outside of quotes", s.in[:1])
 	default:
-		s.out.WriteByte(s.in[0])
-		s.in = s.in[1:]
+		s.out, s.in = s.out+s.in[:1], s.in[1:]
 		return nil
 	}
 }
 
-// hole writes a placeholder, set apart so that {{a}}0 is an error and not a
-// number ten times as large.
+// hole writes a placeholder.
 func (s *scanner) hole(e expression, quoted bool) {
 	s.formula.holes = append(s.formula.holes, hole{e, quoted})
-	fmt.Fprintf(&s.out, " :%s ", mysql.Placeholder(len(s.formula.holes)-1))
+	s.out += " :" + mysql.Placeholder(len(s.formula.holes)-1) + " "
 }
 
 func (s *scanner) template() error {
@@ -128,9 +142,36 @@ func (s *scanner) template() error {
 	if err != nil {
 		return err
 	}
-	s.hole(t, false)
 	s.in = s.in[end+2:]
+	before, after := s.digitsBefore(), s.digitsAfter()
+	if before+after == "" {
+		s.hole(t, false)
+	} else {
+		s.hole(glued{before, after, t}, false)
+	}
 	return nil
+}
+
+const digits = "0123456789."
+
+// digitsBefore takes back the digits that were written against a value; those
+// at the end of a name, as in log2, belong to that.
+func (s *scanner) digitsBefore() string {
+	rest := strings.TrimRight(s.out, digits)
+	last, _ := utf8.DecodeLastRuneInString(rest)
+	if last == '_' || unicode.IsLetter(last) {
+		return ""
+	}
+	found := s.out[len(rest):]
+	s.out = rest
+	return found
+}
+
+func (s *scanner) digitsAfter() string {
+	rest := strings.TrimLeft(s.in, digits)
+	found := s.in[:len(s.in)-len(rest)]
+	s.in = rest
+	return found
 }
 
 func (s *scanner) lookup() error {
@@ -157,7 +198,7 @@ func (s *scanner) quoted() error {
 	literal, inner := s.in[:end+1], s.in[1:end]
 	s.in = s.in[end+1:]
 	if !strings.Contains(inner, "{{") && !strings.Contains(inner, prefixLookup) {
-		s.out.WriteString(literal)
+		s.out += literal
 		return nil
 	}
 	e, err := s.text(inner, literal[0])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // field is one target field at line 7 of x.yaml.
@@ -38,23 +40,17 @@ func compile(t testing.TB, fields ...mapping.Field) *mapping.Mapping {
 // stored are rows of other schemes.
 type stored map[string][]string
 
-func (s stored) Find(_ context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
-	var found []json.RawMessage
-	for _, content := range s[collection] {
+func (s stored) Find(_ context.Context, q filter.Query) ([]filter.Row, error) {
+	var rows []filter.Row
+	for i, content := range s[q.Collection] {
 		row, err := mapping.ParseRow(json.RawMessage(content))
 		if err != nil {
 			return nil, err
 		}
-		matches := len(found) < limit
-		for name, value := range where {
-			text, err := mapping.Text(mapping.At(row, name))
-			matches = matches && err == nil && text == value
-		}
-		if matches {
-			found = append(found, json.RawMessage(content))
-		}
+		key := strconv.Itoa(i + 1)
+		rows = append(rows, filter.Row{Key: key, Number: "N" + key, Status: "2", Content: row})
 	}
-	return found, nil
+	return q.Of(rows), nil
 }
 
 const row = `{"id":12,"price":100.00,"qty":3,"zero":0,"name":"O'Neil","flag":true,"empty":"","nothing":null,
@@ -291,7 +287,7 @@ type broken struct{}
 
 var errStore = errors.New("the store is away")
 
-func (broken) Find(context.Context, string, map[string]string, int) ([]json.RawMessage, error) {
+func (broken) Find(context.Context, filter.Query) ([]filter.Row, error) {
 	return nil, errStore
 }
 
@@ -325,14 +321,14 @@ func TestMistakes(t *testing.T) {
 		{"_findCollection find a from b where c=1 c=2", "compared twice"},
 		{"_function", "there is no expression"},
 		{"_function {{a}}{{b}}", "not a MySQL expression"},
-		{"_function {{a}}0", "not a MySQL expression"},
+		{"_function {{a}} 0", "not a MySQL expression"},
 		{"_function 'a", "is not closed"},
 		{"_function {{a", "the closing }} is missing"},
 		{"_function case _findCollection find a from b where c=1 when true then 1 end", "closed by _endFind"},
 		{"_function qty*2", "write {{qty}}"},
 		{"_function 1 # {{a}}", ""},
 		{"_function 1 -- {{a}}", ""},
-		{"_function /* {{a}} */ 1", "where no value can be"},
+		{"_function /* {{a}} */ 1", "a comment cannot stand"},
 	}
 	for _, test := range tests {
 		t.Run(test.value, func(t *testing.T) {

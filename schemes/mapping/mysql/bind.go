@@ -5,27 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/dolthub/go-mysql-server/sql"
-	"github.com/dolthub/go-mysql-server/sql/expression"
-	"github.com/dolthub/go-mysql-server/sql/types"
-	"github.com/dolthub/vitess/go/sqltypes"
 	"github.com/shopspring/decimal"
 )
 
-// bind makes a value of a document a literal of the engine. This is the only
-// way a value enters an expression.
-func (e *Engine) bind(v any) (sql.Expression, error) {
+// Text is text that stays text whatever it looks like.
+type Text string
+
+// bind makes a value of a document one to calculate with. This is the only way
+// a value enters an expression.
+func (e *Engine) bind(v any) (any, error) {
 	switch v := v.(type) {
-	case nil:
-		return expression.NewLiteral(nil, types.Null), nil
-	case bool:
-		return expression.NewLiteral(v, types.Boolean), nil
+	case nil, bool:
+		return v, nil
 	case json.Number:
-		return e.bindNumber(v.String())
+		return bindNumber(v.String())
 	case Text:
-		return text(string(v)), nil
+		return string(v), nil
 	case string:
 		return e.bindString(v)
 	default:
@@ -35,56 +31,57 @@ func (e *Engine) bind(v any) (sql.Expression, error) {
 
 // bindString reads text outside of quotes as MySQL would if it were written
 // there: 12.50 is a number, true a truth value. 007 stays text: it is a code.
-func (e *Engine) bindString(s string) (sql.Expression, error) {
-	switch {
-	case e.number.MatchString(s):
-		return e.bindNumber(s)
-	case strings.EqualFold(s, "true"), strings.EqualFold(s, "false"):
-		return expression.NewLiteral(strings.EqualFold(s, "true"), types.Boolean), nil
+func (e *Engine) bindString(s string) (any, error) {
+	if e.number.MatchString(s) {
+		return bindNumber(s)
 	}
-	return text(s), nil
+	if b, ok := truthWord(s); ok {
+		return b, nil
+	}
+	return s, nil
 }
 
-// Text is text that stays text whatever it looks like.
-type Text string
-
-func (e *Engine) bindNumber(digits string) (sql.Expression, error) {
+// bindNumber keeps the scale a number came with: 100.0 has one digit.
+func bindNumber(digits string) (any, error) {
 	d, err := decimal.NewFromString(digits)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not a number", digits)
 	}
-	return number(d)
+	return inRange(digits, d)
 }
 
-var errTooLong = errors.New("the number does not fit into MySQL's DECIMAL(65,30)")
-
-// number keeps the scale a number came with: 100.0 is a DECIMAL with one.
-func number(d decimal.Decimal) (sql.Expression, error) {
-	if d.Exponent() > 0 { // 1e3 is written out
-		d = decimal.NewFromBigInt(d.BigInt(), 0)
+func (e *Engine) bindAll(values []any) ([]any, error) {
+	bound := make([]any, len(values))
+	for i, v := range values {
+		var err error
+		if bound[i], err = e.bind(v); err != nil {
+			return nil, err
+		}
 	}
-	if -d.Exponent() > types.DecimalTypeMaxScale || len(d.Coefficient().String()) > types.DecimalTypeMaxPrecision {
-		return nil, fmt.Errorf("%w: %s", errTooLong, d)
-	}
-	t, err := types.CreateDecimalType(types.DecimalTypeMaxPrecision, uint8(max(0, -d.Exponent())))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s", errTooLong, d)
-	}
-	return expression.NewLiteral(d, t), nil
+	return bound, nil
 }
 
-// text has the collation a MySQL 8 connection gives a literal, so that a value
-// compares as it would if it were written there: 'abc' = 'ABC'.
-func text(s string) sql.Expression {
-	t := types.MustCreateString(sqltypes.VarChar, max(1, int64(len([]rune(s)))), sql.Collation_utf8mb4_0900_ai_ci)
-	return expression.NewLiteral(s, t)
+func (e *Engine) bindRows(rows [][][]any) ([][][]any, error) {
+	var bound [][][]any
+	for _, list := range rows {
+		var of [][]any
+		for i, row := range list {
+			values, err := e.bindAll(row)
+			if err != nil {
+				return nil, fmt.Errorf("row %d: %w", i+1, err)
+			}
+			of = append(of, values)
+		}
+		bound = append(bound, of)
+	}
+	return bound, nil
 }
 
-// timeFormat writes a date without a time of day when the expression's type
-// has none.
-func timeFormat(t sql.Type) string {
-	if types.IsDateType(t) {
-		return time.DateOnly
-	}
-	return time.DateTime
+// escapeDollars keeps a $ of a replacement from meaning a group to Go.
+func escapeDollars(s string) string { return strings.ReplaceAll(s, "$", "$$") }
+
+// IsNumber says whether a text is a number MySQL would read as one.
+func IsNumber(s string) bool {
+	_, err := (&run{}).numberOf(s)
+	return err == nil && !strings.ContainsAny(s, "eE \t\n")
 }

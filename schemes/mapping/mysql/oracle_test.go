@@ -1,0 +1,110 @@
+package mysql_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping/mysql"
+)
+
+const goldenFile = "testdata/oracle.tsv"
+
+// golden is one row of the file.
+type golden struct {
+	question
+	answer string // as MariaDB prints it; NULL; ERROR
+	warned bool
+}
+
+// MariaDB's answers are ours, to the last digit. Where it warns, we may have
+// none; where it says NULL though no value is, it is an error here.
+func TestOracle(t *testing.T) {
+	t.Parallel()
+	engine := mysql.New()
+	rows := read(t)
+	for _, row := range rows {
+		x, err := engine.Compile(row.text, len(row.values))
+		if err != nil {
+			t.Errorf("%s: %v", row.text, err)
+			continue
+		}
+		got, err := x.Eval(t.Context(), mysql.Input{Values: row.values, Now: noon()})
+		if !row.agrees(got, err) && !slices.Contains(deviations(), row.text) {
+			t.Errorf("%s\n got %#v, %v\nwant %s (MariaDB warned: %v)", spelled(row.question), got, err, row.answer, row.warned)
+		}
+	}
+	if len(rows) < 5000 {
+		t.Errorf("there are %d answers only", len(rows))
+	}
+}
+
+// deviations are expressions that are meant to differ from MariaDB.
+func deviations() []string {
+	return []string{
+		"minute(:v0)", "second(:v0)", // of a date: midnight, where MariaDB reads 2024 as 20:24 and warns
+		"timediff(:v0,:v1)", "addtime(:v0,'01:00:00')", "subtime(:v0,'01:00:00')", // of a date: as above
+		"truncate(-(case when :v0!=:v1 then :v2 else :v3 end),4)", // a negated case of whole numbers stays whole
+	}
+}
+
+func (g golden) agrees(got any, err error) bool {
+	if err != nil {
+		return g.warned || g.answer == "ERROR" || (g.answer == "NULL" && !slices.Contains(g.values, nil))
+	}
+	text := printed(got)
+	return text == g.answer || nearly(text, g.answer) || ("-"+text == g.answer && strings.Trim(text, "0.") == "")
+}
+
+// printed is a result as MariaDB's client prints it.
+func printed(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "NULL"
+	case bool:
+		return map[bool]string{true: "1", false: "0"}[v]
+	case json.Number:
+		return v.String()
+	default:
+		return strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\t", `\t`, "\x00", `\0`).Replace(fmt.Sprint(v))
+	}
+}
+
+// nearly compares what is a DOUBLE on both sides: the last digit is the C
+// library's.
+func nearly(a, b string) bool {
+	const digitsOfDouble, precision = 15, 1e-14
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	return errX == nil && errY == nil && len(a) > digitsOfDouble && math.Abs(x-y) <= precision*math.Abs(y)
+}
+
+func read(t *testing.T) []golden {
+	t.Helper()
+	content, err := os.ReadFile(goldenFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []golden
+	for _, line := range strings.Split(strings.TrimSpace(string(content)), "\n")[1:] {
+		parts := strings.Split(line, "\t")
+		row := golden{question: question{text: parts[0]}, answer: parts[2], warned: parts[3] == "true"}
+		decoder := json.NewDecoder(strings.NewReader(parts[1]))
+		decoder.UseNumber()
+		if err := decoder.Decode(&row.values); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range row.values {
+			if text, ok := v.(string); ok {
+				row.values[i] = mysql.Text(text)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
