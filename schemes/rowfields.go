@@ -52,13 +52,37 @@ func (s *Scheme) listedFields() []connectors.Field {
 	return fields
 }
 
-// askedFields are what 金蝶's query is asked for.
+// askedFields are what 金蝶's query is asked for by FieldKeys, a text with commas
+// or a list: the key FCustId.FNumber comes back as FCustId_FNumber.
 func (s *Scheme) askedFields() []connectors.Field {
 	var fields []connectors.Field
-	for _, path := range s.Source.asked() {
-		fields = append(fields, connectors.Field{Name: path})
+	const key = "FieldKeys"
+	keys := []any{s.Source.Options[key]}
+	for _, f := range s.Source.Request {
+		if f.Name == key {
+			keys = append(keys, f.Value)
+		}
+	}
+	for _, name := range namesIn(keys) {
+		fields = append(fields, connectors.Field{Name: strings.ReplaceAll(name, ".", "_")})
 	}
 	return fields
+}
+
+// namesIn are the names in lists and in texts with commas.
+func namesIn(values []any) []string {
+	var names []string
+	for _, v := range values {
+		switch v := v.(type) {
+		case []any:
+			names = append(names, namesIn(v)...)
+		case string:
+			if !strings.Contains(v, "{{") {
+				names = append(names, commaSeparated(v)...)
+			}
+		}
+	}
+	return names
 }
 
 func responseOf(apis []connectors.API, name string) []connectors.Field {
