@@ -25,7 +25,7 @@ func (l *Library) tell(s *Scheme) {
 	if l.apis == nil || len(s.RowFields(l.apis)) == 0 {
 		return
 	}
-	paths := open(s.DocumentFields(l.apis))
+	paths := s.knownPaths(l.apis)
 	if s.entry != nil {
 		s.entry.Know(paths)
 	}
@@ -34,14 +34,29 @@ func (l *Library) tell(s *Scheme) {
 	}
 }
 
-// open are the names of fields; of an object or a list whose fields nobody
-// lists, any: "head.*".
-func open(fields []connectors.Field) []string {
+func (s *Scheme) knownPaths(apis map[string][]connectors.API) []string {
+	paths := listed(s.DocumentFields(apis))
+	for _, any := range s.Source.undescribed(s.RowFields(apis)) {
+		paths = append(paths, any)
+		if body := s.bodyName(); body != "" {
+			paths = append(paths, body+"."+any)
+		}
+	}
+	return paths
+}
+
+// undescribed are the objects and lists of whose fields nobody says anything, so
+// that they may be any: "head.*" and, of a list that is flattened, "items_*".
+func (s Source) undescribed(fields []connectors.Field) []string {
 	var paths []string
+	for _, list := range s.BeatFlat {
+		if !describes(fields, list) {
+			paths = append(paths, lineName(list)+"_*")
+		}
+	}
 	for _, f := range fields {
-		paths = append(paths, f.Name)
-		if (f.Type == "object" || f.Type == "array") && !describes(fields, f.Name) {
-			paths = append(paths, f.Name+".*")
+		if (f.Type == "object" || f.Type == "array") && !slices.Contains(s.BeatFlat, f.Name) && !describes(fields, f.Name) {
+			paths = append(paths, s.flatName(f.Name)+".*")
 		}
 	}
 	return paths

@@ -41,7 +41,7 @@ func CompileRequest(file string, fields []Field, rules Rules) (*Mapping, []Mista
 // answer does not have is an error.
 func CompileWritten(file string, fields []Field, rules Rules) (*Mapping, []Mistake) {
 	m, mistakes := compile(newCompiler(false, rules), file, fields)
-	m.known = newKnown("nothing", nil)
+	m.known = newKnown("the target's answer has no %s", nil)
 	return m, append(mistakes, m.withoutLookups()...)
 }
 

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,21 +13,26 @@ import (
 // is neither there nor known is a mistake of the scheme, and the document that
 // needs it stops.
 type known struct {
-	whose string
+	nobody string // how an error says that a path is nowhere: "the row has no %s, …"
 	names []string
 	paths map[string]bool // true: whatever lies below is known, too
+	begin []string        // whatever begins so is known
 }
 
-// Know tells the mapping which paths its rows may leave out; of a path that
-// ends in ".*", all that lies below. It is called before the mapping is used. A
+// Know tells the mapping which paths its rows may leave out: of one that ends in
+// ".*", all that lies below, and of one that ends in "_*", all that begins so. It is called before the mapping is used. A
 // mapping that was told nothing takes what is not there for empty.
 func (m *Mapping) Know(paths []string) {
-	m.known = newKnown("neither the API's table nor the scheme's response", paths)
+	m.known = newKnown("the row has no %s, and neither the API's table nor the scheme's response lists it", paths)
 }
 
-func newKnown(whose string, paths []string) *known {
-	k := &known{whose: whose, names: paths, paths: map[string]bool{}}
+func newKnown(nobody string, paths []string) *known {
+	k := &known{nobody: nobody, names: paths, paths: map[string]bool{}}
 	for _, path := range paths {
+		if beginning, ok := strings.CutSuffix(path, "_*"); ok {
+			k.begin = append(k.begin, beginning+"_")
+			continue
+		}
 		path, open := strings.CutSuffix(path, ".*")
 		k.paths[path] = k.paths[path] || open
 		for i := range len(path) {
@@ -48,7 +54,7 @@ func (k *known) has(path string) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(k.begin, func(beginning string) bool { return strings.HasPrefix(path, beginning) })
 }
 
 // withoutNumbers is items.sku for items.0.sku; the first part stays, for fields
@@ -70,7 +76,7 @@ func withoutNumbers(path string) string {
 func (s *scope) unknown(row Row, rest, path string) error {
 	prefix := path[:len(path)-len(rest)]
 	near := append(pathsOf(row, prefix), s.known.names...)
-	return fmt.Errorf("the row has no %s, and %s lists it%s", path, s.known.whose, suggest.DidYouMean(path, near))
+	return fmt.Errorf(s.known.nobody+"%s", path, suggest.DidYouMean(path, near))
 }
 
 // pathsOf are the paths there are in a row; of a list, those of its first element.
