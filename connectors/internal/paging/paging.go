@@ -17,7 +17,8 @@
 //     page above than the total has lost: rows left unread places, and others came
 //     in elsewhere (a row that is modified and stays, at the end of the window).
 //   - Where only the first page tells the total (Sparse), it is looked at again
-//     between any two others.
+//     between any two others; a page that ended early, and was not the last, has
+//     the pass repeated too.
 //   - A window that has not ended yet can also lose and gain a row in one move,
 //     without any change of the total. A pass that began before the end of the
 //     window therefore counts only when the next pass reads exactly the same
@@ -86,6 +87,7 @@ type Cursor struct {
 	Begin   int    `json:"i,omitempty"` // the total when the pass began
 	Slid    int    `json:"m,omitempty"` // rows of the pass that a page repeated from the one above it
 	Seam    uint64 `json:"e,omitempty"` // the first row of the page read last
+	Edge    int    `json:"d,omitempty"` // rows before the end of the page read last, when that was not full
 	Counted bool   `json:"c,omitempty"` // the system tells the total
 	Grew    bool   `json:"g,omitempty"` // rows appeared during this pass
 	Open    bool   `json:"o,omitempty"` // the pass began before the window ended
@@ -144,6 +146,7 @@ func (at Cursor) After(got Page, r Reading, now time.Time) (string, error) {
 	}
 	if at.Phase == down {
 		at.overlap(got, r)
+		at.short(got, r)
 	}
 	at.count(got, r)
 	switch at.Phase {

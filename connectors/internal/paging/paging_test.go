@@ -201,6 +201,21 @@ func TestAnOpenWindowIsReadTwice(t *testing.T) {
 	}
 }
 
+// A page that came short once, for whatever reason, is read again.
+func TestAPageThatEndsEarlyIsReadAgain(t *testing.T) {
+	t.Parallel()
+	w := &window{ids: rows(50)}
+	w.tell = func(p paging.Page) paging.Page {
+		if w.calls == 4 {
+			p.Rows = nil
+		}
+		return p
+	}
+	if met, err := readAll(w, ended(true)); err != nil || len(met) != 50 || w.calls < 10 {
+		t.Errorf("%d of 50 rows in %d calls, %v", len(met), w.calls, err)
+	}
+}
+
 func TestAWindowThatNeverStandsStillIsAnError(t *testing.T) {
 	t.Parallel()
 	w := &window{ids: rows(30), moved: func(w *window) { w.ids = slices.Insert(w.ids, 0, 100+w.calls) }}
@@ -218,6 +233,9 @@ func TestContradictionsAreErrors(t *testing.T) {
 		},
 		"counts 1 rows": func(*window) func(paging.Page) paging.Page {
 			return func(p paging.Page) paging.Page { p.Total = 1; return p }
+		},
+		"a page of 10 was asked for, and came with 7": func(*window) func(paging.Page) paging.Page {
+			return func(p paging.Page) paging.Page { p.Rows = p.Rows[:7]; return p }
 		},
 		"more follow": func(*window) func(paging.Page) paging.Page {
 			return func(p paging.Page) paging.Page { p.Total, p.More = len(p.Rows), &yes; return p }

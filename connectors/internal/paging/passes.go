@@ -39,8 +39,17 @@ func (at *Cursor) count(got Page, r Reading) {
 		return
 	}
 	fresh := at.Phase == probe || at.Phase == seek
-	at.Grew = !fresh && (at.Grew || total > at.Total || at.Begin-total < at.Slid)
-	at.Total = total
+	cut := at.Edge > 0 && total > at.Edge
+	at.Grew = !fresh && (at.Grew || cut || total > at.Total || at.Begin-total < at.Slid)
+	at.Total, at.Edge = total, 0
+}
+
+// short remembers where a page behind the first ended before it was full. Where
+// the page does not tell the total, the next look shows whether it was the last.
+func (at *Cursor) short(got Page, r Reading) {
+	if r.Sparse && at.Page > r.First && len(got.Rows) < r.Size {
+		at.Edge = (at.Page-r.First)*r.Size + len(got.Rows)
+	}
 }
 
 // overlap counts the rows that a page repeats from the page above it.
@@ -78,6 +87,8 @@ func (at Cursor) afterProbe(got Page, r Reading, now time.Time) (string, error) 
 	switch {
 	case at.Counted && got.Total < len(got.Rows):
 		return "", fmt.Errorf("the answer counts %d rows and holds %d", got.Total, len(got.Rows))
+	case at.Counted && got.Pages < 0 && len(got.Rows) < min(got.Total, r.Size): // the pages would be counted wrongly
+		return "", fmt.Errorf("of %d rows a page of %d was asked for, and came with %d: ask for smaller pages", got.Total, r.Size, len(got.Rows))
 	case at.Counted && r.lastOf(got) > r.First:
 		return at.begin(r.lastOf(got), r, now), nil
 	case at.Counted && !(got.More != nil && *got.More), !at.Counted && !follows(got, r):

@@ -27,14 +27,18 @@ func (f fault) inner() bool {
 	return !slices.ContainsFunc([]string{"isv.", "isp.", "accesscontrol."}, gateway)
 }
 
-// Refusal is the error of a reply in which the system says no. A reply that says
-// why below its code (sub_code, sub_message) is read as the gateway's failures are.
+// Refusal is the error of a reply in which the system says no with a code of its
+// own. What it says below that code (sub_code, sub_message) is the reason.
 func (g *Gateway) Refusal(method string, r Reply, code, words string) error {
 	if f := faultOf(r.fields); f.subCode != "" || f.subMessage != "" {
 		return g.verdict(method, *f)
 	}
 	return g.judged(method, code, words)
 }
+
+// Failure is the error of a reply whose code is the gateway's although no flag
+// says so.
+func (g *Gateway) Failure(method string, r Reply) error { return g.verdict(method, *faultOf(r.fields)) }
 
 func (g *Gateway) judged(method, code, words string) error {
 	v := g.scene.Judge(code, words)
