@@ -17,12 +17,15 @@ func (s *scope) rowsOf(paths []string) ([]*scope, error) {
 	return s.rowsFrom(paths, len(s.elements))
 }
 
-// rowsFrom enters one list; the elements after the first few were entered by
-// the same aggregate.
+// rowsFrom enters one list; the elements from the first on are the aggregate's
+// own.
 func (s *scope) rowsFrom(paths []string, first int) ([]*scope, error) {
-	list, err := s.listOf(paths, first)
+	list, level, err := s.listOf(paths, first)
 	if err != nil || list == "" {
 		return []*scope{s}, err
+	}
+	if level >= 0 { // the row at hand stays the one that is meant
+		first = min(first, level)
 	}
 	v, err := s.value(list)
 	if err != nil {
@@ -54,25 +57,29 @@ func (s *scope) enter(list string, value any, asked bool) *scope {
 	return s.within(list, string(text)).within(list, value)
 }
 
-// listOf is the list that the paths go through next.
-func (s *scope) listOf(paths []string, first int) (string, error) {
-	const nowhere = -2
-	found, level := "", nowhere
+// listOf is the list that the paths go through next, and the element it lies
+// in: the innermost there is. The others have one value there, or go through
+// the same list.
+func (s *scope) listOf(paths []string, first int) (found string, level int, err error) {
+	level = nowhere
+	for _, path := range paths {
+		if list, at := s.crossing(path, first); list != "" && at > level {
+			found, level = list, at
+		}
+	}
 	for _, path := range paths {
 		list, at := s.crossing(path, first)
 		switch {
-		case list == "" || at < level && s.isBelow(path, level):
-			continue
-		case found == "" || at > level || strings.HasPrefix(found, list+"."):
-			if found != "" && at != level && !s.isBelow(path, at) {
-				return "", twoLists(found, list)
-			}
-			found, level = list, at
+		case list == "" || (at < level && s.isBelow(path, level)):
+		case at < level:
+			return "", level, twoLists(found, list)
+		case strings.HasPrefix(found, list+"."):
+			found = list
 		case list != found && !strings.HasPrefix(list, found+"."):
-			return "", twoLists(found, list)
+			return "", level, twoLists(found, list)
 		}
 	}
-	return found, nil
+	return found, level, nil
 }
 
 func twoLists(a, b string) error {
@@ -80,15 +87,17 @@ func twoLists(a, b string) error {
 }
 
 func (s *scope) isBelow(path string, level int) bool {
-	if level < 0 {
-		return true
-	}
 	_, ok := s.elements[level].below(path)
 	return ok
 }
 
-// crossing is the next list on the way of a path, and the element it is looked
-// for in; -1 is the document. Within an element the aggregate itself has
+// Where a list lies that is in no element, and what lies nowhere.
+const (
+	inDocument = -1
+	nowhere    = -2
+)
+
+// crossing is the next list on the way of a path, and the element it lies in. Within an element the aggregate itself has
 // entered, nothing outside of it is meant.
 func (s *scope) crossing(path string, first int) (string, int) {
 	for i := len(s.elements) - 1; i >= 0; i-- {
@@ -101,10 +110,10 @@ func (s *scope) crossing(path string, first int) (string, int) {
 			return path[:len(path)-len(rest)] + list, i
 		}
 		if i >= first {
-			return "", 0
+			return "", nowhere
 		}
 	}
-	return listOn(s.row, path), -1
+	return listOn(s.row, path), inDocument
 }
 
 // listOn is the first list on the way of a path, or at its end. A number names
