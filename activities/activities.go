@@ -7,7 +7,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"time"
 
@@ -22,6 +21,7 @@ type Activities struct {
 	Schemes  *Schemes
 	Accounts connectors.Accounts
 	Store    Store
+	Lookups  *Lookups
 	Orders   Orders
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -36,7 +36,6 @@ type Store interface {
 	MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error)
 	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
 	Merge(ctx context.Context, m docstore.Merge) error
-	Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
@@ -80,19 +79,4 @@ type Standing struct {
 type Wait struct {
 	Collection string        `json:"collection"`
 	Deadline   time.Duration `json:"deadline"`
-}
-
-// finder lets a mapping look things up in the store.
-type finder struct{ store Store }
-
-func (f finder) Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
-	docs, err := f.store.Find(ctx, docstore.Equal(collection, where, limit))
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]json.RawMessage, len(docs))
-	for i, d := range docs {
-		rows[i] = d.Content
-	}
-	return rows, nil
 }

@@ -28,7 +28,7 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 		st.Member = true
 		return st, nil
 	}
-	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, finder{a.Store})
+	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, a.Lookups.ForDocument())
 	if err != nil {
 		return a.unmapped(ctx, s, doc, err)
 	}

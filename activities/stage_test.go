@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -85,7 +86,7 @@ func (s *stage) openStore() *sqlstore.Store {
 func (s *stage) activities(environ map[string]string) *activities.Activities {
 	return &activities.Activities{
 		Schemes: activities.NewSchemes(s.library, s.store), Accounts: all.NewAccounts(environ), Store: s.store,
-		Orders: s.orders, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Lookups: activities.NewLookups(s.store, 1<<20), Orders: s.orders, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	}
 }
 
@@ -141,7 +142,7 @@ func (s *stage) rows(scheme string, rows ...any) {
 		shaped, err := def.Shape(raw)
 		s.ok(err)
 		for _, r := range shaped {
-			page.Rows = append(page.Rows, docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip})
+			page.Rows = append(page.Rows, docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip, MemberOf: r.Group})
 		}
 	}
 	_, err = s.store.Keep(s.Context(), page)
@@ -289,4 +290,19 @@ func (s *stage) retried(err error) *temporal.ApplicationError {
 		s.Fatalf("no error for Temporal: %v", err)
 	}
 	return app
+}
+
+// editedMerging is a folder with the merging scheme as it is after an edit.
+func (s *stage) editedMerging(edit func(yaml string) string) string {
+	s.Helper()
+	dir := s.TempDir()
+	for _, name := range []string{"returns-by-shop.yaml", "bills-noted.yaml"} {
+		text, err := os.ReadFile(filepath.Join("testdata", "merged", name))
+		s.ok(err)
+		if name == "returns-by-shop.yaml" {
+			text = []byte(edit(string(text)))
+		}
+		s.ok(os.WriteFile(filepath.Join(dir, name), text, 0o600))
+	}
+	return dir
 }

@@ -13,6 +13,9 @@ import (
 // have: such a lookup finds nothing, or nothing in what it finds.
 func (c *checker) lookups() {
 	for _, l := range c.scheme.lookups() {
+		if !l.Served() {
+			c.report(Warning, l.Place, "the lookup reads every row of %s; compare a field by $eq or $in, which an index answers", l.Collection)
+		}
 		of := c.named(l.Collection)
 		if of == nil {
 			continue // a scheme that is not there is a mistake of the library

@@ -118,6 +118,7 @@ func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 // resolve turns the ids of lookups into names of schemes.
 func (l *Library) resolve(s *Scheme) error {
 	var errs []error
+	peers := map[string]*Scheme{}
 	for _, lookup := range s.lookups() {
 		of, err := l.Get(lookup.Collection)
 		if err != nil {
@@ -125,7 +126,9 @@ func (l *Library) resolve(s *Scheme) error {
 			continue
 		}
 		lookup.Resolve(of.Name, of.Source.ID, of.Source.Number)
+		peers[of.Name] = of
 	}
+	s.peers = peers
 	s.aliases = l.ids
 	l.tell(s)
 	return errors.Join(append(errs, l.resolveHandOver(s))...)
@@ -168,7 +171,7 @@ func (l *Library) IndexedFields() map[string][]string {
 	fields := map[string][]string{}
 	for _, name := range l.Names() {
 		for _, lookup := range l.schemes[name].lookups() {
-			for _, field := range lookup.Where {
+			for _, field := range lookup.Indexed() {
 				fields[lookup.Collection] = appendNew(fields[lookup.Collection], field)
 			}
 		}

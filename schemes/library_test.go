@@ -46,8 +46,8 @@ func TestLibraryResolves(t *testing.T) {
 	if err != nil || bills.Name != "bills" || !reflect.DeepEqual(bills.Collections(), []string{"base"}) {
 		t.Errorf("got %+v, %v", bills, err)
 	}
-	// id and number stand for the fields the other scheme takes them from.
-	if got := library.IndexedFields(); !reflect.DeepEqual(got, map[string][]string{"base": {"key", "b"}}) {
+	// id and number are the key and the number of each store, and need no index.
+	if got := library.IndexedFields(); !reflect.DeepEqual(got, map[string][]string{"base": {"b"}}) {
 		t.Errorf("got %v", got)
 	}
 	again, err := library.Revision("bills.yaml", bills.YAML)

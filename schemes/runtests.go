@@ -131,12 +131,12 @@ func judgeSkips(want, came []string) []string {
 
 // testFinder looks rows up among those the test brings along.
 func (s *Scheme) testFinder(t Test) mapping.Finder {
-	rows := testRows{}
+	rows := map[string][]json.RawMessage{}
 	for collection, contents := range t.Collections {
 		name := s.collection(collection)
 		rows[name] = append(rows[name], contents...)
 	}
-	return rows
+	return testRows{s, rows}
 }
 
 // collection is the name of a scheme that a test calls by its name or id.
@@ -145,30 +145,4 @@ func (s *Scheme) collection(nameOrID string) string {
 		return name
 	}
 	return nameOrID
-}
-
-type testRows map[string][]json.RawMessage
-
-// Find compares rows field by field.
-func (r testRows) Find(_ context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
-	var found []json.RawMessage
-	for _, content := range r[collection] {
-		row, err := mapping.ParseRow(content)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) < limit && matches(row, where) {
-			found = append(found, content)
-		}
-	}
-	return found, nil
-}
-
-func matches(row mapping.Row, where map[string]string) bool {
-	for field, value := range where {
-		if text, err := mapping.Text(mapping.At(row, field)); err != nil || text != value {
-			return false
-		}
-	}
-	return true
 }

@@ -36,7 +36,8 @@ type Scheme struct {
 	places  map[string]mapping.Place // of source and target
 	request *mapping.Mapping
 	entry   *mapping.Mapping
-	aliases map[string]string // collections as the tests call them → scheme names
+	peers   map[string]*Scheme // that it looks up, by name
+	aliases map[string]string  // collections as the tests call them → scheme names
 
 	handOver          handOver
 	rowKey, rowNumber identity

@@ -14,6 +14,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 const refund = `{"as_id":40011,"as_date":"2024-01-01 09:00:00","outer_as_id":"P-1","o_id":7001,"so_id":"240101-0001",
@@ -25,8 +26,20 @@ const refund = `{"as_id":40011,"as_date":"2024-01-01 09:00:00","outer_as_id":"P-
 
 type finder func(collection string, where map[string]string) []json.RawMessage
 
-func (f finder) Find(_ context.Context, collection string, where map[string]string, _ int) ([]json.RawMessage, error) {
-	return f(collection, where), nil
+func (f finder) Find(_ context.Context, q filter.Query) ([]filter.Row, error) {
+	where := map[string]string{}
+	for field, value := range q.Where.Values() {
+		where[field.Path] = value
+	}
+	var rows []filter.Row
+	for _, content := range f(q.Collection, where) {
+		row, err := mapping.ParseRow(content)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, filter.Row{Key: "1", Content: row})
+	}
+	return rows, nil
 }
 
 func baseData() finder {

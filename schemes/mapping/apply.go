@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // Apply maps one document. Its error is a *MissingError when base data is
@@ -30,7 +31,7 @@ func (m *Mapping) scope(ctx context.Context, d Document, f Finder) (*scope, erro
 	}
 	return &scope{
 		ctx: ctx, file: m.file, row: row, document: &d, now: now, location: Shanghai(),
-		finder: f, found: map[string][]Row{}, known: m.known, lenient: m.rules.Compatible,
+		finder: f, found: map[string][]filter.Row{}, known: m.known, lenient: m.rules.Compatible,
 	}, nil
 }
 
@@ -179,7 +180,10 @@ func (f *field) failed(s *scope, err error) error {
 }
 
 func (f *field) reads() []string {
-	if f.value == nil {
+	switch {
+	case f.list != "":
+		return []string{f.list}
+	case f.value == nil:
 		return nil
 	}
 	return f.value.references()

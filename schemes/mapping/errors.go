@@ -12,6 +12,7 @@ type MissingError struct {
 	Collection string // name of the scheme whose rows were searched
 	Find       string // the field that was wanted of the row
 	Where      map[string]string
+	Filter     string // of a _mongoQuery, which Where tells only in part
 	Field      string // the target field the value is for
 	File       string
 	Line       int
@@ -20,7 +21,7 @@ type MissingError struct {
 // Error names the row that is missing, so that a person can go and look.
 func (e *MissingError) Error() string {
 	return fmt.Sprintf("%s has no row where %s yet, and %s needs its %s (%s:%d)",
-		e.Collection, conditionText(e.Where), e.Field, e.Find, e.File, e.Line)
+		e.Collection, either(e.Filter, conditionText(e.Where)), e.Field, e.Find, e.File, e.Line)
 }
 
 func conditionText(where map[string]string) string {

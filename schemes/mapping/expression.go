@@ -35,10 +35,12 @@ func (c *compiler) expression(text string) (expression, error) {
 		return c.function(rest)
 	case strings.EqualFold(word, prefixLookup):
 		return c.lookup(strings.TrimSuffix(strings.TrimSpace(rest), prefixEnd))
-	case word == "function" || word == "findCollection":
+	case strings.EqualFold(word, prefixQuery):
+		return c.mongoQuery(strings.TrimSuffix(strings.TrimSpace(rest), prefixEnd))
+	case word == "function" || word == "findCollection" || word == "mongoQuery":
 		return nil, fmt.Errorf("%q is read as plain text; did you mean \"_%s …\"?", word, word)
 	case strings.HasPrefix(word, "_") && !strings.Contains(word, "{{") && rest != "":
-		return nil, fmt.Errorf("there is no %s%s", word, suggest.DidYouMean(word, []string{prefixFunction, prefixLookup}))
+		return nil, fmt.Errorf("there is no %s%s", word, suggest.DidYouMean(word, []string{prefixFunction, prefixLookup, prefixQuery}))
 	}
 	return c.plain(text)
 }

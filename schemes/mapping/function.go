@@ -68,7 +68,7 @@ func (f *formula) eval(s *scope) (any, error) {
 		in.Rows = append(in.Rows, rows)
 	}
 	result, err := f.plan.Eval(s.ctx, in)
-	if err == nil && result == nil && !f.plan.MayBeNull() {
+	if err == nil && result == nil && !f.plan.MayBeNull() && !f.mayLack(in.Values) {
 		return nil, errEmptyOperand
 	}
 	return result, err
@@ -117,7 +117,7 @@ func (s *scanner) next() error {
 		return s.quoted()
 	case strings.HasPrefix(s.in, "{{"):
 		return s.template()
-	case strings.HasPrefix(s.in, prefixLookup):
+	case lookupAt(s.in) == 0:
 		return s.lookup()
 	case s.in[0] == ':' || s.in[0] == '?':
 		return fmt.Errorf("%q has no meaning outside of quotes", s.in[:1])
@@ -175,11 +175,7 @@ func (s *scanner) digitsAfter() string {
 }
 
 func (s *scanner) lookup() error {
-	text, rest, ok := strings.Cut(s.in[len(prefixLookup):], prefixEnd)
-	if !ok {
-		return errors.New("_findCollection inside _function must be closed by _endFind")
-	}
-	e, err := s.c.lookup(text)
+	e, rest, err := s.c.embedded(s.in)
 	if err != nil {
 		return err
 	}
@@ -197,7 +193,7 @@ func (s *scanner) quoted() error {
 	}
 	literal, inner := s.in[:end+1], s.in[1:end]
 	s.in = s.in[end+1:]
-	if !strings.Contains(inner, "{{") && !strings.Contains(inner, prefixLookup) {
+	if !strings.Contains(inner, "{{") && lookupAt(inner) < 0 {
 		s.out += literal
 		return nil
 	}
@@ -210,11 +206,13 @@ func (s *scanner) quoted() error {
 }
 
 // closingQuote finds the end of a quoted text by MySQL's rules: a backslash
-// escapes, a doubled quote is a quote.
+// escapes, a doubled quote is a quote. The quotes of a lookup are its own.
 func closingQuote(in string) int {
 	quote := in[0]
 	for i := 1; i < len(in); i++ {
-		switch {
+		switch end := strings.Index(in[i:], prefixEnd); {
+		case in[i] == '_' && lookupAt(in[i:]) == 0 && end >= 0:
+			i += end + len(prefixEnd) - 1
 		case in[i] == '\\':
 			i++
 		case in[i] == quote && i+1 < len(in) && in[i+1] == quote:
@@ -230,20 +228,19 @@ func closingQuote(in string) int {
 func (s *scanner) text(inner string, quote byte) (expression, error) {
 	var whole concatenation
 	for {
-		before, rest, found := strings.Cut(inner, prefixLookup)
-		t, err := parseTemplate(before, s.c)
+		at := lookupAt(inner)
+		if at < 0 {
+			at = len(inner)
+		}
+		t, err := parseTemplate(inner[:at], s.c)
 		if err != nil {
 			return nil, err
 		}
 		whole = append(whole, unescaped(t, quote))
-		if !found {
+		if at == len(inner) {
 			return whole, nil
 		}
-		lookupText, after, closed := strings.Cut(rest, prefixEnd)
-		if !closed {
-			return nil, errors.New("_findCollection inside quotes must be closed by _endFind")
-		}
-		e, err := s.c.lookup(lookupText)
+		e, after, err := s.c.embedded(inner[at:])
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // hostile are pieces that mean something to a language a value passes through.
@@ -28,10 +29,12 @@ func hostileText() *rapid.Generator[string] {
 // asked answers every lookup with a row, and remembers the question.
 type asked struct{ where map[string]string }
 
-func (a *asked) Find(_ context.Context, _ string, where map[string]string, _ int) ([]json.RawMessage, error) {
-	a.where = where
-	row, err := json.Marshal(map[string]string{"found": where["key"]})
-	return []json.RawMessage{row}, err
+func (a *asked) Find(_ context.Context, q filter.Query) ([]filter.Row, error) {
+	a.where = map[string]string{}
+	for field, value := range q.Where.Values() {
+		a.where[field.Path] = value
+	}
+	return []filter.Row{{Key: "1", Content: mapping.Row{{Name: "found", Value: a.where["key"]}}}}, nil
 }
 
 // everyWay sends one value through everything a value can pass through. Of each

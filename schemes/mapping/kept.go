@@ -35,7 +35,7 @@ func (c *compiler) keptTemplate(text string) expression {
 
 // cutLookup takes the first lookup out of a formula.
 func cutLookup(text string) (before, after string, found bool) {
-	start := strings.Index(text, prefixLookup)
+	start := lookupAt(text)
 	if start < 0 {
 		return text, "", false
 	}

@@ -9,6 +9,8 @@ import (
 	"context"
 	"encoding/json"
 	"time"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // Document is what a mapping reads.
@@ -32,9 +34,9 @@ type Variables struct {
 
 // A Finder looks up stored rows of another scheme (联查).
 type Finder interface {
-	// Find returns the contents of the rows whose fields have these values, as
-	// text, in the order of their keys, at most limit of them.
-	Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error)
+	// Find returns the rows a query is for, in the order of their keys. They are
+	// shared: who gets them does not change them.
+	Find(ctx context.Context, q filter.Query) ([]filter.Row, error)
 }
 
 // Shanghai is the zone of every date that does not say otherwise. China has

@@ -169,7 +169,6 @@ func TestValues(t *testing.T) {
 		{"", "_findCollection find so from orders where o_id={{id}} shop='{{head.shop}}'", `{"F":"TB 1"}`},
 		{"", "_findCollection find o_id from orders where so='TB 1'", `{"F":12}`},
 		{"", "_findCollection find org from customers where FNumber=S3", `{"F":"7"}`},
-		{"", "_findCollection find org from customers where FNumber=S4", `{}`},
 		{"", "_function case _findCollection find batch from customers where FNumber={{head.shop}} _endFind when true then 'L' else '' end", `{"F":"L"}`},
 		{"", "_function concat('<_findCollection find org from customers where FNumber={{head.shop}} _endFind>')", `{"F":"<100.1>"}`},
 	}
@@ -251,7 +250,7 @@ func TestDocumentErrors(t *testing.T) {
 		{"x{{lines}}", "{{lines}} is a list, not one value"},
 		{"{{lines.sku}}", "{{lines.sku}} has many values: lines is a list"},
 		{"_function {{head}}+1", "a list or an object cannot be calculated with"},
-		{"_findCollection find org from customers where FNumber=S2", "several rows where FNumber=S2 and they disagree about org: 1 and 2"},
+		{"_findCollection find org from customers where FNumber=S2", "several rows where FNumber=S2 and they disagree about org: 1 (key 2) and 2 (key 3)"},
 		{"_findCollection find org from customers where FNumber={{empty}}", "FNumber of customers would be compared with an empty value"},
 	}
 	for _, test := range tests {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // scope is what the expressions of one document, or of one source request, can
@@ -18,7 +20,7 @@ type scope struct {
 	now      time.Time
 	location *time.Location
 	finder   Finder
-	found    map[string][]Row // lookups already made for this document
+	found    map[string][]filter.Row // lookups already made for this document
 	elements []element
 	known    *known // the paths a row may leave out; nil: any
 	lenient  bool   // the SaaS's way: what is not there is empty
@@ -55,7 +57,7 @@ func (e *element) below(path string) (string, bool) {
 func (s *scope) value(path string) (any, error) {
 	v, err := s.resolve(path)
 	if s.trace != nil {
-		s.trace.read(path, v)
+		s.trace.read(path, v, len(s.elements))
 	}
 	return v, err
 }

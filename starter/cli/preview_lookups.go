@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"slices"
 
-	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
 )
 
 // withLookups hands over what lookups read: the rows of a file, or those of the
@@ -49,41 +49,19 @@ type searchable interface {
 type storeFinder struct{ store searchable }
 
 // Find implements mapping.Finder.
-func (f storeFinder) Find(ctx context.Context, collection string, where map[string]string, limit int) ([]json.RawMessage, error) {
-	docs, err := f.store.Find(ctx, docstore.Equal(collection, where, limit))
+func (f storeFinder) Find(ctx context.Context, q filter.Query) ([]filter.Row, error) {
+	rows, err := activities.FindRows(ctx, f.store, q)
 	if err != nil {
-		docs, err = f.store.Find(ctx, everyRow(collection, where, limit))
-	}
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]json.RawMessage, len(docs))
-	for i, d := range docs {
-		rows[i] = d.Content
+		return activities.FindRows(ctx, everyRow{f.store}, q)
 	}
 	return rows, nil
 }
 
 // everyRow finds the same rows without an index.
-func everyRow(collection string, where map[string]string, limit int) docstore.Query {
-	return docstore.Query{Collection: collection, Limit: limit, Matches: func(d docstore.Document) (bool, error) {
-		content, err := docstore.ReadContent(d.Content)
-		if err != nil {
-			return false, err
-		}
-		for field, value := range where {
-			if !slices.Contains(content.Values(field), comparable(value)) {
-				return false, nil
-			}
-		}
-		return true, nil
-	}}
-}
+type everyRow struct{ searchable }
 
-// comparable is a value as the store compares it.
-func comparable(value string) string {
-	if connectors.IsNumber(value) {
-		return connectors.CanonicalNumber(value)
-	}
-	return value
+// Find implements activities.Searched.
+func (e everyRow) Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error) {
+	q.Any = nil
+	return e.searchable.Find(ctx, q)
 }

@@ -31,6 +31,7 @@ type Parts struct {
 // Store is the whole of the document store that an engine needs.
 type Store interface {
 	activities.Store
+	activities.Versioned
 	activities.Revisions
 	Declare(ctx context.Context, collection string, fields []string) error
 }
@@ -44,6 +45,9 @@ type Engine struct {
 // inFlight bounds the calls a worker makes at once, over all accounts; each
 // account bounds its own further down.
 const inFlight = 50
+
+// keptAnswers is how many bytes a worker keeps of what lookups found.
+const keptAnswers = 64 << 20
 
 // New prepares an engine: it declares the fields that lookups search by, so
 // that they are indexed, and says which schemes cannot run for want of an account.
@@ -63,7 +67,8 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 	workflows.Register(w)
 	w.RegisterActivity(&activities.Activities{
 		Schemes: activities.NewSchemes(p.Library, p.Store), Accounts: p.Accounts, Store: p.Store,
-		Orders: orders.Orders{Temporal: p.Temporal}, Log: p.Log, Now: time.Now,
+		Lookups: activities.NewLookups(p.Store, keptAnswers),
+		Orders:  orders.Orders{Temporal: p.Temporal}, Log: p.Log, Now: time.Now,
 	})
 	return &Engine{worker: w, log: p.Log}, nil
 }

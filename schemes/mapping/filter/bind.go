@@ -7,11 +7,16 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// ErrEmpty: a value to look up by is empty; it could only find the wrong row.
-var ErrEmpty = errors.New("there is nothing to look up")
+// EmptyError says that a value to look up by is empty: it could only find the
+// wrong row.
+type EmptyError struct{ Field Field }
 
-// Bind puts the values of a document in. One that is empty is ErrEmpty; as one
-// of several, in $in or $or, it is left out; in a negation it is empty text.
+func (e *EmptyError) Error() string {
+	return e.Field.Path + " would be compared with an empty value"
+}
+
+// Bind puts the values of a document in. One that is empty is an *EmptyError;
+// as one of several, in $in or $or, it is left out; in a negation it is empty text.
 func (p *Pattern) Bind(values []any) (Filter, error) {
 	root, err := p.root.bound(values, false)
 	return Filter{root}, err
@@ -24,14 +29,13 @@ func (n *node) bound(values []any, negated bool) (node, error) {
 	out := *n
 	out.nodes = make([]node, 0, len(n.nodes))
 	negated = negated || n.op == opNot || n.op == opNor
-	var empty error
+	var empty *EmptyError
 	for i := range n.nodes {
 		inner, err := n.nodes[i].bound(values, negated)
 		switch {
 		case err == nil:
 			out.nodes = append(out.nodes, inner)
-		case n.op == opOr && errors.Is(err, ErrEmpty):
-			empty = err
+		case n.op == opOr && errors.As(err, &empty):
 		default:
 			return node{}, err
 		}
@@ -57,7 +61,7 @@ func (n *node) comparisonBound(values []any, negated bool) (node, error) {
 		}
 	}
 	if len(out.args) == 0 {
-		return node{}, fmt.Errorf("%w: %s would be compared with an empty value", ErrEmpty, n.field.Path)
+		return node{}, &EmptyError{n.field}
 	}
 	return out.matching()
 }

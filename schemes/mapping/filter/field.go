@@ -48,8 +48,8 @@ func (f Field) Indexed() string {
 // keyed fields are searched by every store, without being declared.
 func (f Field) keyed() bool { return f.Meta && (f.Path == "id" || f.Path == "number") }
 
-// volatile fields change without the row's content.
-func (f Field) volatile() bool { return f.Meta && (f.Path == "status" || f.Path == "response_at") }
+// Volatile fields change without the row's content.
+func (f Field) Volatile() bool { return f.Meta && (f.Path == "status" || f.Path == "response_at") }
 
 // timed fields are compared as times, however these are written.
 func (f Field) timed() bool { return f.Meta && (f.Path == "created_at" || f.Path == "response_at") }

@@ -127,3 +127,14 @@ func (n *node) visit(do func(*node)) {
 		n.nodes[i].visit(do)
 	}
 }
+
+// Of picks what a query is for from rows in the order of their keys.
+func (q Query) Of(rows []Row) []Row {
+	var found []Row
+	for i := range rows {
+		if len(found) < q.Limit && q.Where.Matches(&rows[i]) {
+			found = append(found, rows[i])
+		}
+	}
+	return found
+}

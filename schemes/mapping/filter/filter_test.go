@@ -191,7 +191,8 @@ func TestCannotBind(t *testing.T) {
 	for _, test := range tests {
 		p, _ := parse(t, test.filter)
 		_, err := p.Bind([]any{test.value})
-		if err == nil || !strings.Contains(err.Error(), test.want) || errors.Is(err, filter.ErrEmpty) != test.empty {
+		var empty *filter.EmptyError
+		if err == nil || !strings.Contains(err.Error(), test.want) || errors.As(err, &empty) != test.empty {
 			t.Errorf("%s: %v, want %q", test.filter, err, test.want)
 		}
 	}

@@ -50,7 +50,7 @@ func (p *Pattern) Fields() []Field {
 
 // Volatile says whether the answer may change though no row's content does.
 func (p *Pattern) Volatile() bool {
-	return slices.ContainsFunc(p.Fields(), Field.volatile)
+	return slices.ContainsFunc(p.Fields(), Field.Volatile)
 }
 
 // served are the comparisons that narrow a search down. It looks only at what
