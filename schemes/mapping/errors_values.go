@@ -10,19 +10,64 @@ import (
 func (s *scope) values(paths []string) string {
 	var parts []string
 	for _, p := range paths {
-		v, err := s.resolve(p)
-		if err != nil {
-			continue
-		}
-		text, err := Text(v)
-		if err != nil {
-			text = kind(v)
-		}
-		if part := p + "=" + shown(p, text); !contains(parts, part) {
+		v, ok := s.given(p)
+		if part := p + "=" + listText(v, p); ok && !contains(parts, part) {
 			parts = append(parts, part)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// given is what an expression was given for a path: its value or, to an
+// aggregate, its values.
+func (s *scope) given(path string) (any, bool) {
+	if v, err := s.resolve(path); err == nil {
+		return v, true
+	}
+	many := s.many(path)
+	return many, len(many) > 0
+}
+
+// many are the values of a path that goes through lists, as an aggregate has them.
+func (s *scope) many(path string) []any {
+	scopes, err := s.rowsOf([]string{path})
+	if err != nil {
+		return nil
+	}
+	var all []any
+	for _, inner := range scopes {
+		if v, err := inner.resolve(path); err == nil {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// listText is a value as errors show it; of a list its first elements, when they
+// are single values.
+func listText(v any, path string) string {
+	list, ok := v.([]any)
+	if !ok || slices.ContainsFunc(list, func(e any) bool { _, err := Text(e); return err != nil }) {
+		return oneText(v, path)
+	}
+	const most = 10
+	var texts []string
+	for i, element := range list {
+		if i == most {
+			texts = append(texts, "…")
+			break
+		}
+		texts = append(texts, oneText(element, path))
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
+}
+
+func oneText(v any, path string) string {
+	text, err := Text(v)
+	if err != nil {
+		return kind(v)
+	}
+	return shown(path, text)
 }
 
 // withoutPrivate takes the values of private fields out of what an error says.

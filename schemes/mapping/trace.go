@@ -29,7 +29,15 @@ func (m *Mapping) Trace(ctx context.Context, d Document, f Finder) (connectors.O
 // the last of open.
 type recorder struct {
 	origins []Origin
-	open    []int
+	open    []traced
+}
+
+// traced is a field that is being made: the place of its origin, the paths it
+// reads, and how deep in lists it stands. An aggregate goes deeper, and reads
+// one path many times.
+type traced struct {
+	origin, depth int
+	paths         []string
 }
 
 // field makes one field, notes all about it, and lets the next ones be made
@@ -37,29 +45,46 @@ type recorder struct {
 func (r *recorder) field(s *scope, f *field) (any, error) {
 	n := len(r.origins)
 	r.origins = append(r.origins, Origin{Path: s.path + f.Name, Field: f.Field, Expression: f.written()})
-	r.open = append(r.open, n)
+	at := traced{origin: n, depth: len(s.elements), paths: f.reads()}
+	r.open = append(r.open, at)
 	v, err := f.make(s)
 	r.open = r.open[:len(r.open)-1]
 	r.origins[n].Value, r.origins[n].Err = v, err
 	if IsEmpty(v) {
 		r.origins[n].Value = nil
 	}
+	r.rest(s, at)
 	return v, nil
 }
 
-// here is the origin of the field at hand; nil between fields.
-func (r *recorder) here() *Origin {
+// here is the field at hand; nil between fields.
+func (r *recorder) here() *traced {
 	if len(r.open) == 0 {
 		return nil
 	}
-	return &r.origins[r.open[len(r.open)-1]]
+	return &r.open[len(r.open)-1]
 }
 
-func (r *recorder) read(path string, v any) {
-	o := r.here()
-	if o == nil {
-		return
+// read notes the value of a path the field's expression names.
+func (r *recorder) read(path string, v any, depth int) {
+	at := r.here()
+	if at != nil && depth == at.depth && contains(at.paths, path) {
+		r.input(at.origin, path, v)
 	}
+}
+
+// rest notes the paths that were read deeper, by an aggregate, or not at all,
+// because the expression failed before.
+func (r *recorder) rest(s *scope, at traced) {
+	for _, path := range at.paths {
+		if v, ok := s.given(path); ok {
+			r.input(at.origin, path, v)
+		}
+	}
+}
+
+func (r *recorder) input(origin int, path string, v any) {
+	o := &r.origins[origin]
 	for _, in := range o.Inputs {
 		if in.Path == path {
 			return
@@ -68,9 +93,18 @@ func (r *recorder) read(path string, v any) {
 	o.Inputs = append(o.Inputs, Input{path, v})
 }
 
+// origin is that of the field at hand; nil when nobody asks.
+func (s *scope) origin() *Origin {
+	if s.trace == nil || s.trace.here() == nil {
+		return nil
+	}
+	return &s.trace.origins[s.trace.here().origin]
+}
+
 // looked notes a lookup and the rows it found.
 func (s *scope) looked(collection, find string, where map[string]string, rows []Row) {
-	if s.trace == nil || s.trace.here() == nil {
+	o := s.origin()
+	if o == nil {
 		return
 	}
 	found := Found{Collection: collection, Find: find, Where: where}
@@ -79,16 +113,15 @@ func (s *scope) looked(collection, find string, where map[string]string, rows []
 			found.Rows = append(found.Rows, json.RawMessage(content))
 		}
 	}
-	o := s.trace.here()
 	o.Lookups = append(o.Lookups, found)
 }
 
 // note says why a value is not what was written.
 func (s *scope) note(format string, args ...any) {
-	if s.trace == nil || s.trace.here() == nil {
+	o := s.origin()
+	if o == nil {
 		return
 	}
-	o := s.trace.here()
 	if o.Note != "" {
 		o.Note += "; "
 	}

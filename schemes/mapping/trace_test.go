@@ -12,14 +12,17 @@ import (
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
-// traced writes origins one a line: path = value, from what, why not otherwise.
-func traced(origins []mapping.Origin) string {
+// told writes origins one a line: path = value, from what, why not otherwise.
+func told(origins []mapping.Origin) string {
 	var b strings.Builder
 	for _, o := range origins {
 		value, _ := json.Marshal(o.Value)
 		fmt.Fprintf(&b, "%s = %s from %q", o.Path, value, o.Expression)
 		for _, in := range o.Inputs {
-			text, _ := mapping.Text(in.Value)
+			text, err := mapping.Text(in.Value)
+			if err != nil {
+				text = fmt.Sprint(in.Value)
+			}
 			fmt.Fprintf(&b, ", %s=%s", in.Path, text)
 		}
 		for _, l := range o.Lookups {
@@ -47,6 +50,7 @@ func TestTrace(t *testing.T) {
 		named("const", "BD_OwnerOrg"), compact, whole, named("failed", "_function {{name}}*2"), named("waits", nobody),
 		named("org", "_findCollection find org from customers where FNumber={{head.shop}}"),
 		field("array", "lines", named("M", "{{lines.sku}}"), named("bad", "{{lines.sku|date}}")), wrapped,
+		named("sum", "_function sum({{lines.n}}*{{price}})"), named("none", "_function sum({{lines.n}}/{{zero}})"),
 	}, shops("", nil))
 	if len(mistakes) > 0 {
 		t.Fatal(mistakes)
@@ -61,7 +65,7 @@ maybe = null from "_function {{price}}/{{zero}}", price=100.00, zero=0 [onError:
 failed = null from "_function {{name}}*2", name=O'Neil ! x.yaml:7: F.failed: "O'Neil" is not a number in _function {{name}}*2 (name=O'Neil)
 waits = null from "_findCollection find org from customers where FNumber={{name}}", name=O'Neil, org of customers map[FNumber:O'Neil]: [] ! customers has no row where FNumber=O'Neil yet, and F.waits needs its org (x.yaml:7)
 org = "100.1" from "_findCollection find org from customers where FNumber={{head.shop}}", head.shop=S1, org of customers map[FNumber:S1]: [{"FNumber":"S1","org":"100.1","batch":true}]
-F = [{"M":"A"},{"M":"B"}] from "lines", lines=
+F = [{"M":"A"},{"M":"B"}] from "lines", lines=[[{sku A} {n 2} {sub [[{b 1}] [{b 2}]]}] [{sku B} {n 0.50} {sub [[{b 3}]]}]]
 F[0].M = "A" from "{{lines.sku}}", lines.sku=A
 F[0].bad = null from "{{lines.sku|date}}", lines.sku=A ! x.yaml:7: F.bad: {{lines.sku|date}}: "A" is not a date or time in {{lines.sku|date}} (lines.sku=A)
 F[1].M = "B" from "{{lines.sku}}", lines.sku=B
@@ -69,11 +73,13 @@ F[1].bad = null from "{{lines.sku|date}}", lines.sku=B ! x.yaml:7: F.bad: {{line
 O = {"inner":"\u003c12\u003e"} from ""
 O.inner = "\u003c12\u003e" from "<{{id}}>", id=12
 O.nothing = null from ""
+sum = 250.0000 from "_function sum({{lines.n}}*{{price}})", lines.n=[2 0.50], price=100.00
+none = null from "_function sum({{lines.n}}/{{zero}})", lines.n=[2 0.50], zero=0 ! x.yaml:7: F.none: row 1: division by 0 in _function sum({{lines.n}}/{{zero}}) (lines.n=[2, 0.50], zero=0)
 `
-	if got := traced(origins); got != want {
+	if got := told(origins); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-	if got, _ := entry.MarshalJSON(); string(got) != `{"const":"BD_OwnerOrg","shop":"shared","org":"100.1","F":[{"M":"A"},{"M":"B"}],"O":{"inner":"<12>"}}` {
+	if got, _ := entry.MarshalJSON(); string(got) != `{"const":"BD_OwnerOrg","shop":"shared","org":"100.1","F":[{"M":"A"},{"M":"B"}],"O":{"inner":"<12>"},"sum":250.0000}` {
 		t.Errorf("the entry is %s", got)
 	}
 }

@@ -14,9 +14,9 @@ import (
 // needs it stops.
 type known struct {
 	nobody string // how an error says that a path is nowhere: "the row has no %s, …"
-	names []string
-	paths map[string]bool // true: whatever lies below is known, too
-	begin []string        // whatever begins so is known
+	names  []string
+	paths  map[string]bool // true: whatever lies below is known, too
+	begin  []string        // whatever begins so is known
 }
 
 // Know tells the mapping which paths its rows may leave out: of one that ends in
