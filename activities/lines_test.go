@@ -38,12 +38,14 @@ func TestALineThatIsAddedAfterOthersWereCarriedIsHeld(t *testing.T) {
 }
 
 // readMonth reads all refunds of the world, a week at a time.
-func (s *stage) readMonth() {
+func (s *stage) readMonth() { s.readMonthOf(refunds) }
+
+func (s *stage) readMonthOf(scheme string) {
 	s.Helper()
 	const week = 7 * 24 * time.Hour
 	in := s.reading()
 	now := time.Now().Truncate(time.Second).Add(time.Second)
-	in.Hold = true
+	in.Scheme, in.Hold = scheme, true
 	for to := now; now.Sub(to) < 5*week; to = to.Add(-week) {
 		in.Window, in.Cursor = connectors.Window{From: to.Add(-week), To: to}, ""
 		s.pages(in, func(int) {})

@@ -108,6 +108,7 @@ func (r *reader) source(parent object, s *Scheme) {
 	r.checkSource(o, s.Source)
 	s.rowKey = r.identity(o, "id", identity{})
 	s.rowNumber = r.identity(o, "number", s.rowKey)
+	r.optionClashes(o, s.Source.Request)
 	var mistakes []mapping.Mistake
 	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request, mapping.Rules{Compatible: s.Compatible, Tables: s.Mappings})
 	r.mistakes = append(r.mistakes, mistakes...)

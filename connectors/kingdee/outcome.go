@@ -19,8 +19,13 @@ func (c *Client) saved(request call, k connectors.Call, r result, entries []conn
 		status = ""
 	}
 	outcomes := make([]connectors.Outcome, len(entries))
+	done := 0
 	for i, e := range entries {
 		p := part{index: i, successes: st.successes(i), problems: st.problems(i)}
+		if len(p.successes) > 0 {
+			p.returned = r.returned(done, len(st.SuccessEntitys))
+			done++
+		}
 		outcomes[i] = c.outcome(request, st, p)
 		if outcomes[i].Err == nil {
 			outcomes[i].Receipt.Status = status
@@ -48,6 +53,7 @@ type part struct {
 	index     int
 	successes []entity
 	problems  []problem
+	returned  json.RawMessage // the fields that were asked for
 }
 
 func (st *status) successes(index int) []entity {
@@ -98,8 +104,10 @@ func (c *Client) answer(st *status, p part) json.RawMessage {
 		Number  string `json:",omitempty"`
 		Errors  []said `json:",omitempty"`
 		MsgCode int
+
+		NeedReturnData json.RawMessage `json:",omitempty"`
 	}
-	record.MsgCode = st.MsgCode
+	record.MsgCode, record.NeedReturnData = st.MsgCode, p.returned
 	for _, s := range p.successes {
 		record.ID, record.Number = string(s.ID), string(s.Number)
 	}

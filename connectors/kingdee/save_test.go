@@ -64,6 +64,26 @@ func TestAutomaticApprovalLeavesTheStateToFind(t *testing.T) {
 	}
 }
 
+// What was asked for of each saved bill is kept with the answer, for
+// primaryWriteback.
+func TestFieldsThatWereAskedFor(t *testing.T) {
+	t.Parallel()
+	_, c := pair(t)
+	call := returns("NeedReturnFields", "FBillNo,FEntity.FRealQty")
+	refused := entry(t, "R-2", `{"FBillTypeID":"XSXSTHD"}`)
+	outcomes := must[[]connectors.Outcome](t)(c.Save(t.Context(), call, []connectors.Entry{refund(t, "R-1"), refused, refund(t, "R-3")}))
+	for i, want := range map[int]string{
+		0: `"NeedReturnData":{"FBillNo":"R-1","FEntity":[{"FRealQty":3}]}}`, 2: `"NeedReturnData":{"FBillNo":"R-3","FEntity":[{"FRealQty":3}]}}`,
+	} {
+		if got := string(outcomes[i].Answer); !strings.HasSuffix(got, want) {
+			t.Errorf("bill %d: %s, want %s", i, got, want)
+		}
+	}
+	if got := string(outcomes[1].Answer); strings.Contains(got, "NeedReturnData") {
+		t.Errorf("the refused one: %s", got)
+	}
+}
+
 func TestSaveOfOne(t *testing.T) {
 	t.Parallel()
 	sim, c := pair(t)

@@ -22,6 +22,7 @@ type result struct {
 		ResponseStatus *status
 		ID             scalar `json:"Id"`
 		Number         scalar
+		NeedReturnData []json.RawMessage // of the bills that were saved, in their order
 	}
 }
 
@@ -119,6 +120,15 @@ func field(problems []problem) string {
 		}
 	}
 	return ""
+}
+
+// returned are the fields that were asked for (NeedReturnFields) of the n-th bill
+// that was saved; nil when there are none, or not one for each.
+func (r result) returned(n, saved int) json.RawMessage {
+	if len(r.Result.NeedReturnData) != saved || n >= saved || string(bytes.TrimSpace(r.Result.NeedReturnData[n])) == "{}" {
+		return nil
+	}
+	return r.Result.NeedReturnData[n]
 }
 
 func (s *status) code() string {

@@ -29,6 +29,8 @@ func (s *Server) saveBases(method string, b *baseForm, data connectors.Object, s
 	if !many {
 		packets = []any{model}
 	}
+	returned := []any{}
+	needReturn := readSaveOptions(method, data).needReturn
 	for i, p := range packets {
 		packet, _ := p.(connectors.Object)
 		row, problem := s.typeInBase(method, b, packet, i)
@@ -38,10 +40,22 @@ func (s *Server) saveBases(method string, b *baseForm, data connectors.Object, s
 			continue
 		}
 		st.SuccessEntitys = append(st.SuccessEntitys, entity{ID: row.id, Number: row.number, DIndex: i})
+		if len(needReturn) > 0 {
+			returned = append(returned, neededBase(row, needReturn))
+		}
 		if !many {
 			more["Id"], more["Number"] = row.id, row.number
 		}
 	}
+	more["NeedReturnData"] = returned
+}
+
+func neededBase(row *baseRow, keys []string) map[string]any {
+	out := map[string]any{}
+	for _, key := range keys {
+		out[key] = wire(row.fields[strings.ToLower(key)])
+	}
+	return out
 }
 
 // typeInBase saves a packet of base data, or says why not.
