@@ -101,6 +101,9 @@ func TestFormatErrors(t *testing.T) {
 	if shaped, err := s.Shape(json.RawMessage(`{"id":7,"l":[{"x":2,"mobile":"?"},{"x":1,"mobile":"2024-01-01"}]}`)); err != nil || shaped[0].Skip != "" {
 		t.Errorf("a refused line stopped the document: %v", err)
 	}
+	if shaped, err := shaper(t, strings.Replace(settings, "l.x", "x", 1)).Shape(json.RawMessage(`{"id":7,"l":[{"mobile":"?"}]}`)); err != nil || shaped[0].Skip == "" {
+		t.Errorf("a refused row was formatted: %v", err)
+	}
 	shaped, err := shaper(t, settings+"compatibility: saas").Shape(json.RawMessage(`{"id":7,"l":[{"x":1,"mobile":"?"}]}`))
 	if want := `7 7 {"id":7,"l":[{"x":1,"mobile":"?","day":"?"}]}`; err != nil || written(shaped) != want {
 		t.Errorf("compatible: got %s, %v", written(shaped), err)

@@ -15,6 +15,9 @@ func (r *reader) groups(s *Scheme) {
 		return
 	}
 	merge := s.Target.Operation != nil && s.Target.Operation.Method == "merge"
+	if s.Target.Operation != nil && !merge {
+		r.checkBatch(*s.Target.Operation)
+	}
 	switch {
 	case merge && s.Target.Group != nil:
 		r.at(s.Target.Operation.Place, "groupCalculate makes the documents already; one of the two has to go")
@@ -24,6 +27,13 @@ func (r *reader) groups(s *Scheme) {
 	case s.Target.Group != nil:
 		s.grouping = ofGroup(s.Target.Group)
 		r.checkGrouping(s, s.Target.Group.Place, "headerGroup is empty: it names the fields that make one document")
+	}
+}
+
+// checkBatch finds keys of merge that batchArraySave would pass over in silence.
+func (r *reader) checkBatch(o Operation) {
+	if o.BodyName != "" || len(slices.Concat(o.Field, o.BodySum, o.Header, o.Body)) > 0 {
+		r.at(o.Place, "field, bodyName, bodySum, header and body belong to method merge; "+o.Method+" groups nothing")
 	}
 }
 
@@ -76,9 +86,15 @@ func (r *reader) checkGrouping(s *Scheme, place mapping.Place, without string) {
 	}
 	if g.bodyName == "" && (len(g.rowsBy) > 0 || g.most > 0) {
 		r.at(place, "bodyName is required: the list the lines are put in")
+		return
 	}
 	if slices.Contains(g.head, g.bodyName) || slices.ContainsFunc(g.calculate, func(c Calculation) bool { return c.Field == g.bodyName }) {
 		r.at(place, g.bodyName+" is both the list of the lines and a field")
+	}
+	for _, field := range slices.Concat(g.header, g.rowsBy, g.calculatedFields()) {
+		if mapping.IsVariable(field) {
+			r.at(place, field+" is not a field of the lines, and they cannot be grouped by it")
+		}
 	}
 	r.checkCalculations(g, place)
 	r.checkLost(s)

@@ -2,7 +2,9 @@ package schemes
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -35,11 +37,21 @@ func (g *grouping) members(first Shaped, pieces []piece) ([]Shaped, error) {
 		if p.skip != "" {
 			continue
 		}
-		if shaped[i].Group, err = tuple(p.row, g.header); err != nil {
-			return nil, err
+		if shaped[i].Group, err = g.groupOf(p.row); err != nil {
+			return nil, fmt.Errorf("line%s: %w", p.suffix, err)
 		}
 	}
 	return shaped, nil
+}
+
+// groupOf names the group of a line. Lines that have none of its fields have
+// nothing in common, and are no group.
+func (g *grouping) groupOf(row mapping.Row) (string, error) {
+	some := slices.ContainsFunc(g.header, func(field string) bool { return !isNull(mapping.At(row, field)) })
+	if !some && !g.lenient {
+		return "", fmt.Errorf("it has no %s to be grouped by", strings.Join(g.header, ", "))
+	}
+	return tuple(row, g.header)
 }
 
 // inRow groups the lines of one row. The first group has the row's key, the

@@ -59,8 +59,8 @@ func (c Condition) checkOrder(now time.Time) string {
 	var bounds []string
 	for _, o := range c.operands {
 		text, err := o.at(now)
-		if err != nil {
-			return "" // told by its compilation
+		if err != nil || text == "" && o.timed != nil {
+			return "" // told when it was compiled
 		}
 		bounds = append(bounds, text)
 	}

@@ -124,13 +124,19 @@ source:
   number: head.no
 `
 
+// failer is what a test, a benchmark and a property have in common.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}
+
 // shaper is a scheme with the given source settings.
-func shaper(t testing.TB, settings string) *schemes.Scheme {
+func shaper(t failer, settings string) *schemes.Scheme {
 	t.Helper()
 	return parse(t, xYAML+settings)
 }
 
-func parse(t testing.TB, text string) *schemes.Scheme {
+func parse(t failer, text string) *schemes.Scheme {
 	t.Helper()
 	s, err := tryParse(text)
 	if err != nil {
