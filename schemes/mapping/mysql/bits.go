@@ -16,12 +16,22 @@ func (b bitwise) eval(r *run) (any, error) {
 	if err != nil || len(values) < two {
 		return nil, err
 	}
-	x, err := r.whole(values[0])
+	x, err := r.bits(values[0])
 	if err != nil {
 		return nil, err
 	}
-	y, err := r.whole(values[1])
-	return bits64(b.operator, uint64(x), uint64(y)), err
+	y, err := r.bits(values[1])
+	return bits64(b.operator, x, y), err
+}
+
+// bits reads a value as 64 bits; a negative number has its sign among them.
+func (r *run) bits(v any) (uint64, error) {
+	n, err := r.number(v)
+	if rounded := n.shown().Round(0).BigInt(); err == nil && rounded.IsUint64() {
+		return rounded.Uint64(), nil
+	}
+	signed, err := r.whole(v)
+	return uint64(signed), err
 }
 
 func bits64(operator string, x, y uint64) number {

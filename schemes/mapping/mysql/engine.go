@@ -103,6 +103,9 @@ func (x *Expression) Eval(ctx context.Context, in Input) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(in.Rows) != len(x.aggregates) {
+		return nil, fmt.Errorf("the expression has %d aggregates, and there are rows for %d", len(x.aggregates), len(in.Rows))
+	}
 	r := &run{Context: ctx, now: in.Now, values: values, lenient: in.Lenient}
 	if r.rows, err = x.engine.bindRows(in.Rows); err != nil {
 		return nil, err

@@ -31,10 +31,12 @@ func TestOracle(t *testing.T) {
 	for _, row := range rows {
 		x, err := engine.Compile(row.text, len(row.values))
 		if err != nil {
-			t.Errorf("%s: %v", row.text, err)
+			if !slices.Contains(deviations(), row.text) {
+				t.Errorf("%s: %v", row.text, err)
+			}
 			continue
 		}
-		got, err := x.Eval(t.Context(), mysql.Input{Values: row.values, Now: noon()})
+		got, err := x.Eval(t.Context(), input(x, row.values))
 		if !row.agrees(got, err) && !slices.Contains(deviations(), row.text) {
 			t.Errorf("%s\n got %#v, %v\nwant %s (MariaDB warned: %v)", spelled(row.question), got, err, row.answer, row.warned)
 		}
@@ -50,7 +52,25 @@ func deviations() []string {
 		"minute(:v0)", "second(:v0)", // of a date: midnight, where MariaDB reads 2024 as 20:24 and warns
 		"timediff(:v0,:v1)", "addtime(:v0,'01:00:00')", "subtime(:v0,'01:00:00')", // of a date: as above
 		"truncate(-(case when :v0!=:v1 then :v2 else :v3 end),4)", // a negated case of whole numbers stays whole
+		"str_to_date('2024-02-30','%Y-%m-%d')",                    // there is no such day
+		"time_to_sec(time(:v0))",                                  // whole seconds, as in MySQL
+		"12345678901234567890*10", "9223372036854775807+1",        // whole numbers do not end at 64 bits
+		"'ß'='ss'",       // one letter is not two
+		"1=1=1", "3>2>1", // refused: nobody who writes this means what it says
 	}
+}
+
+// input gives an aggregate one row.
+func input(x *mysql.Expression, values []any) mysql.Input {
+	in := mysql.Input{Values: values, Now: noon()}
+	for _, inside := range x.Aggregates() {
+		row := make([]any, len(inside))
+		for at, i := range inside {
+			row[at] = values[i]
+		}
+		in.Rows = append(in.Rows, [][]any{row})
+	}
+	return in
 }
 
 func (g golden) agrees(got any, err error) bool {
@@ -58,7 +78,9 @@ func (g golden) agrees(got any, err error) bool {
 		return g.warned || g.answer == "ERROR" || (g.answer == "NULL" && !slices.Contains(g.values, nil))
 	}
 	text := printed(got)
-	return text == g.answer || nearly(text, g.answer) || ("-"+text == g.answer && strings.Trim(text, "0.") == "")
+	_, isNumber := got.(json.Number)
+	quoted := isNumber && strings.Contains(spelled(g.question), "'") // text in arithmetic is exact here, a DOUBLE there
+	return text == g.answer || nearly(text, g.answer, quoted) || ("-"+text == g.answer && strings.Trim(text, "0.") == "")
 }
 
 // printed is a result as MariaDB's client prints it.
@@ -77,11 +99,11 @@ func printed(v any) string {
 
 // nearly compares what is a DOUBLE on both sides: the last digit is the C
 // library's.
-func nearly(a, b string) bool {
+func nearly(a, b string, anyLength bool) bool {
 	const digitsOfDouble, precision = 15, 1e-14
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
-	return errX == nil && errY == nil && len(a) > digitsOfDouble && math.Abs(x-y) <= precision*math.Abs(y)
+	return errX == nil && errY == nil && (anyLength || len(a) > digitsOfDouble) && math.Abs(x-y) <= precision*math.Abs(y)
 }
 
 func read(t *testing.T) []golden {

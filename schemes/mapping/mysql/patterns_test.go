@@ -475,4 +475,375 @@ case when $s like '%a%' and $n>1 then $n*2 when $s is null then 0 else $n/2 end
 if($s='',$n,concat($s,'!'))
 json_unquote(json_extract('{"a":"x"}','$.a'))
 json_extract('{"a":[1,2]}','$.a[1]')
+$s = $n
+$s <> $n
+$s > $n
+$s + $n
+$s * 1
+$s / $n
+$s in (12,3.5)
+case $s when 12 then 'twelve' when 3.5 then 'three' else 'none' end
+case $n when '12' then 'twelve' when '100' then 'hundred' else 'none' end
+if($s,1,0)
+not $s
+$s and 1
+sum($n)
+avg($n)
+max($n)
+count($m)
+round(avg($n),2)
+'12' + '3'
+'12' - 1
+'1.50' * 2
+'10' % 3
+'7' div 2
+-'3'
+abs('-3.5')
+round('2.345',2)
+truncate('2.349',2)
+ceil('2.1')
+floor('-2.1')
+greatest('10',9)
+least('10',9)
+greatest(1,2.5,'3')
+concat(1+'1','')
+'2024-02-29' = date('2024-02-29')
+date('2024-02-29') = 20240229
+date('2024-02-29') + 1
+curdate()+0
+now()+0
+date($d) - interval 1 day
+date($d) between '2024-01-01' and '2024-12-31'
+$d between date('2024-01-01') and date('2024-12-31')
+date($d) in ('2024-02-29','2023-12-31')
+case date($t) when '2024-02-29' then 'leap' else 'no' end
+datediff(now(),$d)
+datediff(curdate(),$t)
+timestampdiff(day,$d,now())
+date_format($d,'%Y-%m-01')
+concat(date_format($d,'%Y'),'Q',quarter($d))
+date_format(date_add($d, interval 1 month),'%Y-%m-01')
+last_day(date_sub($d, interval 1 month))
+date_sub(date_add($d, interval 1 month), interval 1 day)
+unix_timestamp($t)*1000
+unix_timestamp(concat($d,' 12:00:00'))
+from_unixtime($u,'%Y%m%d')
+from_unixtime($u/1000)
+from_unixtime($u,'%H:%i')
+str_to_date(replace($d,'-','/'),'%Y/%m/%d')
+date(str_to_date('20240115','%Y%m%d'))
+str_to_date('2024-02-30','%Y-%m-%d')
+str_to_date('abc','%Y-%m-%d')
+str_to_date('15:30','%H:%i')
+str_to_date('3:05 PM','%h:%i %p')
+str_to_date('2024-03-01 10:20:30.5','%Y-%m-%d %H:%i:%s.%f')
+str_to_date('Fri 01 Mar 2024','%a %d %b %Y')
+str_to_date('24-3-1','%y-%c-%e')
+date('2024/3/1')
+date('20240301')
+date('2024.03.01')
+date('24-03-01')
+date('2024-03-01T10:20:30')
+date('2024-13-01')
+date('')
+date('2024-02-30')
+time('1:2:3')
+time('10:20')
+time(102030)
+year('2024-01-01 10:00:00')
+month(20240315)
+day('2024-3-5')
+hour('10:20:30')
+concat(time($t),'')
+time_to_sec(time($t))
+sec_to_time($n)
+timediff('10:00:00','08:30:00')
+timediff('08:30:00','10:00:00')
+addtime('10:00:00','1:30')
+maketime(10,70,0)
+period_add(202412,1)
+period_diff(202503,202411)
+makedate(2024,366)
+makedate(2023,366)
+week('2024-12-31')
+week('2024-12-31',3)
+week('2021-01-03',$i)
+week('2020-12-31',$i)
+week('2023-01-01',$i)
+week('2022-12-31',$i)
+yearweek('2020-12-31',$i)
+yearweek('2023-01-01',$i)
+date_format('2021-01-03','%U %u %V %v %X %x')
+date_format('2022-01-01','%U %u %V %v %X %x')
+extract(day_minute from $t)
+extract(day_second from $t)
+extract(hour_second from $t)
+extract(minute_second from $t)
+extract(second_microsecond from $t)
+extract(day_microsecond from $t)
+timestampadd(quarter,$i,$d)
+timestampadd(year,$i,$t)
+timestampadd(week,$i,$t)
+timestampadd(hour,$i,$d)
+timestampdiff(month,'2024-01-31','2024-02-29')
+timestampdiff(month,'2024-02-29','2024-01-31')
+timestampdiff(year,'2020-02-29','2024-02-28')
+date_add('2024-01-31', interval 1 month)
+date_add('2024-02-29', interval 1 year)
+date_add('2024-02-29', interval -1 year)
+date_add('2024-01-01', interval '1 1:1:1.5' day_microsecond)
+date_add('2024-01-01 00:00:00', interval '-1:30' hour_minute)
+date_add('9999-12-31', interval 1 day)
+date_add('abc', interval 1 day)
+date_add(20240101, interval 1 day)
+convert_tz('2024-01-01 00:00:00','+00:00','+08:00')
+cast('abc' as signed)
+cast('12abc' as decimal(10,2))
+cast('' as decimal(10,2))
+cast(' 12.5 ' as decimal(10,2))
+cast('1e3' as decimal(10,2))
+cast(12.5 as signed)
+cast(-12.5 as signed)
+cast(1e3 as signed)
+cast('12.5' as signed)
+cast(true as signed)
+cast(now() as date)
+cast(now() as char)
+cast(now() as signed)
+cast(curdate() as decimal(20,0))
+cast(12345 as char(3))
+cast(1/3 as decimal(10,2))
+convert('2024-01-01',datetime)
+0.1+0.2=0.3
+0.1*3
+1.10*1.10
+100*1.13/1.13
+round(100/1.13,2)+round(100/1.13*0.13,2)
+99.99/3*3
+99.99/7
+1/7*7
+1000000/3
+0.01/3
+1/1000000
+123456789012345678/7
+12345678901234567890*10
+9223372036854775807+1
+5/2
+-5/2
+5 div 2
+-5 div 2
+5.5 div 2
+-7 mod 3
+7 mod -3
+5.5 mod 2
+mod(-5.5,2)
+1/0
+1%0
+mod(1,0)
+5 div 0
+ifnull(1/0,9)
+coalesce(1/0,9)
+isnull(1/0)
+1/0 is null
+nullif(1,1)
+case when null then 'a' else 'b' end
+if(null,'a','b')
+concat('a',null)
+concat_ws(',',null,null)
+null=null
+null<=>null
+null is null
+null and false
+null or true
+not null
+null in (1)
+1 in (null)
+1 not in (null,1)
+'a'='A'
+'a'='a '
+'é'='e'
+'ß'='ss'
+'Ａ'='A'
+'中'='中'
+'a'<'B'
+'Z'<'a'
+'10'<'9'
+10<9
+'abc' like 'ABC'
+'a_c' like 'a\_c'
+'abc' like 'a\_c'
+'a%c' like 'a|%c' escape '|'
+'abc' like '%'
+'' like '%'
+'' like '_'
+'中文' like '_文'
+'abc' like binary 'ABC'
+binary 'a'='A'
+'a' collate utf8mb4_bin = 'A'
+'abc' regexp 'B'
+'abc' regexp '^a.c$'
+'中文' regexp '文$'
+'a1b2' regexp '[[:digit:]]'
+regexp_replace('a1b2','[0-9]','#')
+regexp_substr('abc123','[0-9]+')
+regexp_instr('abc123','[0-9]')
+substring('abc',0)
+substring('abc',-2)
+substring('abc',-5)
+substring('abc',2,-1)
+substring('中文字',2,1)
+mid('abcdef',-3,2)
+left('abc',-1)
+left('abc',10)
+right('中文字',2)
+lpad('abc',2,'x')
+lpad('5',3,0)
+rpad('中',3,'文')
+lpad('a',5,'')
+repeat('ab',0)
+replace('aaa','aa','b')
+replace('AbA','a','x')
+trim('  a  ')
+trim(both 'xy' from 'xyaxy')
+trim('\t a')
+ltrim('  a ')
+upper('äöü')
+lower('ÄÖÜ')
+length('中文')
+char_length('中文')
+char_length('😀')
+length(12.50)
+reverse('中文')
+locate('b','abcb',3)
+locate('B','abc')
+instr('中文字','字')
+position('c' in 'abc')
+find_in_set('b','a,b,c')
+find_in_set('B','a,b,c')
+field('b','a','b')
+field(2,1,2)
+elt(2,'a','b')
+elt(0,'a')
+substring_index('a-b-c','-',2)
+substring_index('a-b-c','-',-2)
+substring_index('a-b-c','x',1)
+insert('abc',2,1,'XX')
+insert('abc',0,1,'XX')
+insert('abc',2,100,'XX')
+strcmp('a','b')
+strcmp('B','a')
+hex('中')
+hex(255)
+md5('中')
+format(1234567.891,2)
+format(-1234.5,0)
+format(0.5,0)
+conv('ff',16,10)
+conv(255,10,16)
+bin(5)
+ascii('a')
+char(72,105)
+quote('it\'s')
+space(3)
+concat('a',1,1.50,true)
+concat(1.0,'')
+concat(1e3,'')
+concat(1e20,'')
+concat(0.1+0.2e0,'')
+concat(100/3,'')
+concat(now(),'')
+concat(date('2024-01-01'),'')
+sign(-0.5)
+abs(-0)
+ceil(-0.5)
+floor(0.5)
+round(0.5)
+round(1.5)
+round(-1.5)
+round(2.5)
+round(1.005,2)
+round(1.255,2)
+round(12345.678,-2)
+round(55,-1)
+truncate(12345.678,-2)
+truncate(-1.999,2)
+pow(2,10)
+pow(2,0.5)
+power(10,-2)
+sqrt(16)
+sqrt(2)
+sqrt(-1)
+ln(0)
+log(0)
+log(10,100)
+exp(1)
+exp(1000)
+greatest(1,null)
+greatest(1,2,3)
+greatest('a','B')
+greatest(1.5,2)
+least(1.5,2)
+least('2024-01-01',date('2023-01-01'))
+5&3|8
+5^1
+1<<2
+~5&7
+-5&3
+1 xor 1
+true and not false
+not 1=2
+not (1=2)
+! 1
+1=1=1
+3>2>1
+2=2 and 3=3
+1 or 0 and 0
+5 between 1 and 10 and 1
+1+1=2
+2*3+4
+2+3*4
+-2*-3
+10-5-2
+100/10/5
+2-(-3)
+- -5
+5--3
+1 is true
+0 is false
+null is true
+'a' is null
+case 1 when 1 then 'a' when 1 then 'b' end
+case 'A' when 'a' then 1 end
+case when 1=0 then 'a' end
+case when 0.0 then 'a' else 'b' end
+case when '0' then 'a' else 'b' end
+case when '1' then 'a' else 'b' end
+case when '' then 'a' else 'b' end
+case when 1 then 1 when 2 then 'x' end
+case when 1 then date('2024-01-01') else '' end
+case when 1 then date('2024-01-01') else now() end
+case when 1 then 1 else 1e0 end
+case when 1 then true else 0 end
+case when 1 then null else 2.50 end
+ifnull(null,2.50)
+ifnull(1,'a')
+ifnull(1.5,2)
+coalesce(null,null,3)
+coalesce(null,1,2.55)
+if(1,1.50,'a')
+if(1=1,true,false)
+nullif(1.50,2)
+nullif('a','A')
+json_extract('{"a":{"b":1}}','$.a.b')
+json_unquote('"x"')
+json_value('{"a":1.50}','$.a')
+'a' 'b'
+"a"
+'it''s'
+"it""s"
+'a\nb'
+'\%'
+1.
+.5
+1.5e1
 `

@@ -71,8 +71,28 @@ func (s *speller) quoted() error {
 	if end < 0 {
 		return fmt.Errorf("the text that begins with %.20s is not closed", s.in)
 	}
+	text := s.in[:end+1]
 	s.take(end + 1)
+	s.out = s.out[:len(s.out)-len(text)] + patternEscapes(text)
 	return nil
+}
+
+// patternEscapes doubles the backslash of \% and \_, which stays in the text, for
+// LIKE reads it; the parser would drop it.
+func patternEscapes(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' || i+1 == len(text) {
+			b.WriteByte(text[i])
+			continue
+		}
+		if text[i+1] == '%' || text[i+1] == '_' {
+			b.WriteByte('\\')
+		}
+		b.WriteString(text[i : i+2])
+		i++
+	}
+	return b.String()
 }
 
 // closing finds the end of a quoted text: a backslash escapes, a doubled quote

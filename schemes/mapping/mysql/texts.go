@@ -112,7 +112,7 @@ func (a *arguments) padded(join func(text, pad string) string) any {
 	case missing <= 0:
 		return string(runes[:length])
 	case len(with) == 0:
-		return ""
+		return nil
 	case missing > longestText:
 		return a.fail(errLongText)
 	}
