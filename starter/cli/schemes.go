@@ -13,7 +13,7 @@ func (a *app) schemes() *cobra.Command {
 		Use: "schemes", Short: a.say.Text("schemes.short"), Long: a.say.Text("schemes.long"),
 	})
 	c.AddCommand(a.importSchemes(), a.exportScheme(), a.listSchemes(), a.showScheme(), a.validate(), a.testSchemes(), a.schema())
-	c.AddCommand(a.previewScheme())
+	c.AddCommand(a.previewScheme(), a.docsScheme())
 	return c
 }
 

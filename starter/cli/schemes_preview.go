@@ -37,7 +37,7 @@ func (a *app) runPreview(ctx context.Context, name string, f previewFlags) error
 	if (f.document == "") == (f.live == "") || f.live == "" && f.since != "" {
 		return a.usage("usage.preview")
 	}
-	s, err := a.schemeOrFile(name)
+	s, _, err := a.schemeOrFile(name)
 	if err != nil {
 		return err
 	}
