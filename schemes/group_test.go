@@ -230,6 +230,10 @@ func TestMergeErrors(t *testing.T) {
 	if _, err := s.Merge("", members); err == nil || err.Error() != `x.yaml: merge 1, 2: $sum of v: "x" is not a number` {
 		t.Errorf("got %v", err)
 	}
+	members[0].Content = json.RawMessage(`{"s":2,"v":1}`)
+	if _, err := s.Merge("", members); err == nil || err.Error() != `x.yaml: merge 1, 2: they do not agree in s` {
+		t.Errorf("got %v", err)
+	}
 	members[0].Content = json.RawMessage(`[]`)
 	if _, err := s.Merge("", members); err == nil || !strings.Contains(err.Error(), "merge 1, 2: 2: the document is not a JSON object") {
 		t.Errorf("got %v", err)

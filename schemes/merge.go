@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
@@ -31,11 +32,7 @@ func (s *Scheme) Merge(group string, members []Shaped) ([]Shaped, error) {
 		return nil, errors.New(s.File + ": there is nothing to merge")
 	}
 	members = slices.SortedStableFunc(slices.Values(members), func(a, b Shaped) int { return byPlace(a.Key, b.Key) })
-	lines, err := rowsOf(members)
-	if err != nil {
-		return nil, s.mergeError(members, err)
-	}
-	documents, err := s.grouping.documents(lines)
+	documents, err := s.grouping.merge(members)
 	if err != nil {
 		return nil, s.mergeError(members, err)
 	}
@@ -46,6 +43,21 @@ func (s *Scheme) Merge(group string, members []Shaped) ([]Shaped, error) {
 		}
 		return "-" + strconv.Itoa(part+1)
 	})
+}
+
+func (g *grouping) merge(members []Shaped) ([]connectors.Object, error) {
+	lines, err := rowsOf(members)
+	if err != nil {
+		return nil, err
+	}
+	agreeing, err := groups(lines, g.header)
+	if err != nil {
+		return nil, err
+	}
+	if len(agreeing) > 1 { // the scheme grouped otherwise when they were fetched
+		return nil, fmt.Errorf("they do not agree in %s", strings.Join(g.header, ", "))
+	}
+	return g.documents(lines)
 }
 
 func rowsOf(members []Shaped) ([]mapping.Row, error) {

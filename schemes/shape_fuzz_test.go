@@ -32,8 +32,13 @@ func FuzzShape(f *testing.F) {
 		}
 		distinctly(t, plain, row)
 		distinctly(t, grouped, row)
-		if members := distinctly(t, merging, row); len(members) > 0 {
-			if _, err := merging.Merge(members[0].Group, members); err != nil {
+		groups := map[string][]schemes.Shaped{}
+		for _, member := range distinctly(t, merging, row) {
+			groups[member.Group] = append(groups[member.Group], member)
+		}
+		delete(groups, "") // skipped
+		for group, members := range groups {
+			if _, err := merging.Merge(group, members); err != nil {
 				t.Errorf("%s cannot be merged: %v", written(members), err)
 			}
 		}
