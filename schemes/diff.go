@@ -1,71 +1,113 @@
 package schemes
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// differences tells two JSON documents apart, path by path: "- wanted" and
-// "+ came". The order of keys does not count, digits do.
+// differences tells two JSON documents apart, path by path, in the order they
+// are written: "- wanted" and "+ came". The order of keys does not count, digits
+// do. What only one side has is told whole; rows that are the same at the
+// beginning and the end of two lists are passed over, so that one row more is
+// one line and not a difference in every row after it.
 func differences(want, came json.RawMessage) []string {
-	wanted, got := leaves(want), leaves(came)
+	wanted, errWanted := decoded(want)
+	got, errGot := decoded(came)
+	if errWanted != nil || errGot != nil {
+		return apart("(document)", string(want), string(came))
+	}
+	return differing("", wanted, got)
+}
+
+// decoded wraps a document, because an ordered value is read as a member.
+func decoded(content json.RawMessage) (any, error) {
+	var wrapped connectors.Object
+	if err := json.Unmarshal(fmt.Appendf(nil, `{"v":%s}`, content), &wrapped); err != nil {
+		return nil, err
+	}
+	return wrapped[0].Value, nil
+}
+
+func differing(path string, want, came any) []string {
+	switch w := want.(type) {
+	case connectors.Object:
+		if c, ok := came.(connectors.Object); ok {
+			return differingObjects(path, w, c)
+		}
+	case []any:
+		if c, ok := came.([]any); ok {
+			return differingLists(path, w, c)
+		}
+	}
+	if w, c := written(want), written(came); w != c {
+		return apart(path, w, c)
+	}
+	return nil
+}
+
+func apart(path, want, came string) []string {
+	return []string{fmt.Sprintf("- %s: %s", path, want), fmt.Sprintf("+ %s: %s", path, came)}
+}
+
+func differingObjects(path string, want, came connectors.Object) []string {
 	var lines []string
-	for _, path := range sortedKeys(wanted, got) {
-		w, wants := wanted[path]
-		g, comes := got[path]
-		switch {
-		case wants && !comes:
-			lines = append(lines, fmt.Sprintf("- %s: %s", path, w))
-		case comes && !wants:
-			lines = append(lines, fmt.Sprintf("+ %s: %s", path, g))
-		case w != g:
-			lines = append(lines, fmt.Sprintf("- %s: %s", path, w), fmt.Sprintf("+ %s: %s", path, g))
+	for _, m := range want {
+		at := strings.TrimPrefix(path+"."+m.Name, ".")
+		if value, ok := exactly(came, m.Name); ok {
+			lines = append(lines, differing(at, m.Value, value)...)
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("- %s: %s", at, written(m.Value)))
+	}
+	for _, m := range came {
+		if _, ok := exactly(want, m.Name); !ok {
+			at := strings.TrimPrefix(path+"."+m.Name, ".")
+			lines = append(lines, fmt.Sprintf("+ %s: %s", at, written(m.Value)))
 		}
 	}
 	return lines
 }
 
-func sortedKeys(maps ...map[string]string) []string {
-	var keys []string
-	for _, m := range maps {
-		for k := range m {
-			keys = append(keys, k)
+// exactly finds a key as it is spelled, which Object.Get does not ask.
+func exactly(o connectors.Object, name string) (any, bool) {
+	for _, m := range o {
+		if m.Name == name {
+			return m.Value, true
 		}
 	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
+	return nil, false
 }
 
-// leaves flattens a document: FEntity[0].FRealQty → 2.
-func leaves(content json.RawMessage) map[string]string {
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.UseNumber()
-	var v any
-	out := map[string]string{}
-	if err := decoder.Decode(&v); err != nil {
-		out["(not JSON)"] = string(content)
-		return out
+func differingLists(path string, want, came []any) []string {
+	shorter := min(len(want), len(came))
+	first, last := 0, 0
+	for first < shorter && len(differing("", want[first], came[first])) == 0 {
+		first++
 	}
-	collect(out, "", v)
-	return out
+	for last < shorter-first && len(differing("", want[len(want)-1-last], came[len(came)-1-last])) == 0 {
+		last++
+	}
+	var lines []string
+	for i := first; i < shorter-last; i++ {
+		lines = append(lines, differing(fmt.Sprintf("%s[%d]", path, i), want[i], came[i])...)
+	}
+	for i := shorter - last; i < len(want)-last; i++ {
+		lines = append(lines, fmt.Sprintf("- %s[%d]: %s", path, i, written(want[i])))
+	}
+	for i := shorter - last; i < len(came)-last; i++ {
+		lines = append(lines, fmt.Sprintf("+ %s[%d]: %s", path, i, written(came[i])))
+	}
+	return lines
 }
 
-func collect(out map[string]string, path string, v any) {
-	switch v := v.(type) {
-	case map[string]any:
-		for name, inner := range v {
-			collect(out, strings.TrimPrefix(path+"."+name, "."), inner)
-		}
-	case []any:
-		for i, inner := range v {
-			collect(out, fmt.Sprintf("%s[%d]", path, i), inner)
-		}
-	case string:
-		out[path] = fmt.Sprintf("%q", v)
-	default:
-		out[path] = fmt.Sprint(v)
+// written is a value as JSON; what was read can be written.
+func written(v any) string {
+	content, err := connectors.Object{{Name: "v", Value: v}}.MarshalJSON()
+	if err != nil {
+		return fmt.Sprint(v)
 	}
+	return strings.TrimSuffix(strings.TrimPrefix(string(content), `{"v":`), "}")
 }

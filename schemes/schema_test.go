@@ -19,7 +19,7 @@ const schemaFile = "scheme.schema.json"
 // reads with; -update writes it anew.
 func TestSchemaIsCurrent(t *testing.T) {
 	t.Parallel()
-	want := written(t, formatSchema(t))
+	want := schemaText(t, formatSchema(t))
 	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
 		if err := os.WriteFile(schemaFile, want, 0o600); err != nil {
 			t.Fatal(err)
@@ -31,7 +31,7 @@ func TestSchemaIsCurrent(t *testing.T) {
 	}
 }
 
-func written(t *testing.T, s *jsonschema.Schema) []byte {
+func schemaText(t *testing.T, s *jsonschema.Schema) []byte {
 	t.Helper()
 	compact, err := json.Marshal(s)
 	if err != nil {
