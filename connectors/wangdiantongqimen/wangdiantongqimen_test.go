@@ -123,8 +123,8 @@ func wantKind(t *testing.T, err, kind error) *connectors.Error {
 func TestAWindowIsReadThroughTheGateway(t *testing.T) {
 	t.Parallel()
 	for _, how := range []string{"md5", "hmac", "hmac-sha256"} {
-		for _, minus := range []bool{false, true} {
-			sim, cfg := start(t, wangdiantongqimentest.Options{MinusTotal: minus})
+		for _, elsewhere := range []any{nil, -1, "0"} {
+			sim, cfg := start(t, wangdiantongqimentest.Options{Elsewhere: elsewhere})
 			cfg.SignMethod = how
 			must(t, sim.Documents(returns).Seed(documents(70)...))
 			c := open(t, cfg)
@@ -155,6 +155,21 @@ func TestPages(t *testing.T) {
 			if page.Total != test.rows {
 				t.Errorf("total %d, want %d", page.Total, test.rows)
 			}
+		}
+	}
+}
+
+// What other pages than the first say of the total is no total.
+func TestOnlyTheFirstPageIsBelieved(t *testing.T) {
+	t.Parallel()
+	sim, cfg := start(t, wangdiantongqimentest.Options{Elsewhere: 7})
+	must(t, sim.Documents(returns).Seed(documents(40)...))
+	c, q := open(t, cfg), query(nil)
+	for _, want := range []int{40, -1, 40} {
+		page, err := c.Fetch(t.Context(), q)
+		must(t, err)
+		if q.Cursor = page.Next; page.Total != want {
+			t.Errorf("total %d, want %d", page.Total, want)
 		}
 	}
 }

@@ -21,14 +21,14 @@ import (
 // is one merchant with made-up keys, strict about everything.
 type Options struct {
 	qimentest.Options
-	SIDs       []string // merchants that the app may ask for; the first is the account's
-	PerMinute  int      // calls for a merchant; 60 by default
-	Flagship   bool     // lines go by detail_list
-	MinusTotal bool     // other pages than 0 say total_count -1, instead of nothing
-	Inner      bool     // refusals come as the gateway's, with 旺店通's as sub_code and sub_message
-	Newest     bool     // pages begin with the row modified last
-	PageCap    int      // rows a page, whatever is asked for; 0 is no cap
-	NoList     bool     // without rows the list is left out
+	SIDs      []string // merchants that the app may ask for; the first is the account's
+	PerMinute int      // calls for a merchant; 60 by default
+	Flagship  bool     // lines go by detail_list
+	Elsewhere any      // total_count on other pages than 0, where 旺店通 says nothing or -1; nil leaves it out
+	Inner     bool     // refusals come as the gateway's, with 旺店通's as sub_code and sub_message
+	Newest    bool     // pages begin with the row modified last
+	PageCap   int      // rows a page, whatever is asked for; 0 is no cap
+	NoList    bool     // without rows the list is left out
 }
 
 // Server is a simulated 旺店通. It is safe for concurrent use.
@@ -135,8 +135,8 @@ func (s *Server) page(q question) map[string]any {
 	switch {
 	case q.page == 0:
 		fields["total_count"] = len(found)
-	case s.opt.MinusTotal:
-		fields["total_count"] = -1
+	case s.opt.Elsewhere != nil:
+		fields["total_count"] = s.opt.Elsewhere
 	}
 	return fields
 }
