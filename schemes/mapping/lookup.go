@@ -105,9 +105,9 @@ func (l lookup) references() []string {
 // mayLack is whether a formula has no result because a lookup in it found
 // nothing, and may.
 func (f *formula) mayLack(values []any) bool {
-	for i, h := range f.holes {
-		l, is := h.value.(lookup)
-		if is && !h.quoted && l.missing == Empty && values[i] == nil {
+	for _, i := range f.outside {
+		l, is := f.holes[i].value.(lookup)
+		if is && l.missing == Empty && values[i] == nil {
 			return true
 		}
 	}
