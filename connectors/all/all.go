@@ -13,7 +13,9 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/erpbridge"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan"
+	"github.com/erpbridge/erpbridge/connectors/jushuitanqimen"
 	"github.com/erpbridge/erpbridge/connectors/kingdee"
+	"github.com/erpbridge/erpbridge/connectors/wangdiantongqimen"
 )
 
 // A kind opens an account of one system from the variables with its prefix.
@@ -25,9 +27,11 @@ type kind struct {
 // kinds has one line for each system; a new connector adds its own.
 func kinds() map[string]kind {
 	return map[string]kind{
-		"kingdee":   {open: open(kingdee.New, func(c *kingdee.Config, account string) { c.Account = account }), apis: kingdee.APIs},
-		"erpbridge": {open: open(erpbridge.New, func(c *erpbridge.Config, account string) { c.Account = account }), apis: erpbridge.APIs},
-		"jushuitan": {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
+		"kingdee":           {open: open(kingdee.New, func(c *kingdee.Config, account string) { c.Account = account }), apis: kingdee.APIs},
+		"erpbridge":         {open: open(erpbridge.New, func(c *erpbridge.Config, account string) { c.Account = account }), apis: erpbridge.APIs},
+		"jushuitan":         {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
+		"jushuitanqimen":    {open: open(jushuitanqimen.New, func(c *jushuitanqimen.Config, account string) { c.Account = account }), apis: jushuitanqimen.APIs},
+		"wangdiantongqimen": {open: open(wangdiantongqimen.New, func(c *wangdiantongqimen.Config, account string) { c.Account = account }), apis: wangdiantongqimen.APIs},
 	}
 }
 

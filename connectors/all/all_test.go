@@ -1,0 +1,38 @@
+package all_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/all"
+)
+
+// The systems behind 奇门 open from their variables, once, whatever the case of the
+// account, and describe what they offer.
+func TestAccountsBehindTheGateway(t *testing.T) {
+	t.Parallel()
+	for system, merchant := range map[string]string{"wangdiantongqimen": "SID", "jushuitanqimen": "CUSTOMER_ID"} {
+		prefix := all.Prefix(system, "east")
+		_, err := all.NewAccounts(nil).Open(system, "east")
+		if err == nil || !strings.Contains(err.Error(), prefix+merchant) {
+			t.Errorf("%v does not name %s", err, prefix+merchant)
+		}
+		accounts := all.NewAccounts(map[string]string{prefix + "APP_KEY": "k", prefix + "APP_SECRET": "s", prefix + merchant: "1"})
+		a, err := connectors.As[connectors.Source](accounts, system, "east")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := accounts.Open(system, "EAST")
+		if err != nil || a != b {
+			t.Errorf("%s was opened twice, %v", system, err)
+		}
+		if apis := all.APIs()[system]; len(apis) == 0 || len(apis[0].Response) == 0 || !slices.Contains(all.Systems(), system) {
+			t.Errorf("%s describes %d APIs", system, len(apis))
+		}
+		if limits, err := a.Limits(all.APIs()[system][0].Name); err != nil || limits.MaxPageSize == 0 {
+			t.Errorf("%s: %+v, %v", system, limits, err)
+		}
+	}
+}
