@@ -45,8 +45,7 @@ func (r *reader) scheme(n *yaml.Node) *Scheme {
 	o := r.object(n, "", keysOf[fileFormat]()...)
 	o.required("name", "title", "schedule", "source")
 	s := &Scheme{
-		places: map[string]mapping.Place{},
-		Name:   o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
+		Name: o.text("name", ""), Title: o.text("title", ""), ID: o.text("id", ""),
 		Lane: Lane(o.oneOf("lane", string(LaneAuto), lanes()...)),
 	}
 	s.Compatible = o.oneOf("compatibility", "", compatibilities()...) != ""
@@ -96,7 +95,6 @@ func (r *reader) source(parent object, s *Scheme) {
 		return
 	}
 	o := r.object(n, "source", keysOf[sourceFormat]()...)
-	s.places["source"] = r.place(n, "source")
 	o.required("connector", "api", "id")
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),

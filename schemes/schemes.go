@@ -32,8 +32,7 @@ type Scheme struct {
 	Amounts    *Amounts
 	Tests      []Test
 
-	kept    []mapping.Mistake        // what an import kept and nothing runs
-	places  map[string]mapping.Place // of source and target
+	kept    []mapping.Mistake // what an import kept and nothing runs
 	request *mapping.Mapping
 	entry   *mapping.Mapping
 	peers   map[string]*Scheme // that it looks up, by name

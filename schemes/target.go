@@ -18,7 +18,6 @@ func (r *reader) target(parent object, s *Scheme) {
 		return
 	}
 	o := r.object(n, "target", keysOf[targetFormat]()...)
-	s.places["target"] = r.place(n, "target")
 	o.required("connector", "api", "number", "request")
 	const concurrency = 20
 	s.Target = &Target{

@@ -142,6 +142,7 @@ func commands() map[string]string {
 		"preview-unreadable":       preview + "kept.yaml --document ../testdata/preview/unreadable.json",
 		"preview-base":             "schemes preview shops --document ../testdata/preview/shop.json",
 		"preview-not-json":         "schemes preview shops --document ../testdata/preview/broken.json",
+		"preview-grouped":          preview + "grouped.yaml --document ../testdata/preview/grouped.json",
 		"preview-no-file":          "schemes preview shops --document none.json",
 		"preview-bad-collections":  "schemes preview shops --document ../testdata/preview/shop.json --collections ../testdata/preview/kept.yaml",
 		"preview-unknown":          "schemes preview shop --document ../testdata/preview/shop.json",

@@ -17,6 +17,9 @@ func (v preview) text(p *page) {
 	for _, d := range v.Documents {
 		p.WriteByte('\n')
 		d.text(p)
+		if d.Group != "" && v.Live != nil {
+			p.line("preview.alone")
+		}
 	}
 	p.WriteByte('\n')
 	p.line("preview.nothing")
