@@ -124,6 +124,10 @@ func (l lookup) traced(s *scope, where filter.Filter, rows []filter.Row) {
 	for i, row := range rows {
 		contents[i] = row.Content
 	}
+	if l.spelled {
+		s.looked(l.Collection, l.Find, map[string]string{"where": l.text(where)}, contents)
+		return
+	}
 	s.looked(l.Collection, l.Find, values(where), contents)
 }
 

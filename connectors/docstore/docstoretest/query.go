@@ -88,6 +88,25 @@ func manyCandidates(_ *testing.T, f fixture) {
 			f.Errorf("%d documents were read for the first that matches", n)
 		}
 	}
+	tooMany(f)
+}
+
+// tooMany is an error that names the query, however it is answered; to find
+// enough before there are too many is none.
+func tooMany(f fixture) {
+	f.must(f.Declare(f.Context(), refunds, []string{connectors.OrderedField("org")}))
+	none := func(docstore.Document) (bool, error) { return false, nil }
+	all := func(docstore.Document) (bool, error) { return true, nil }
+	for _, any := range [][]docstore.Terms{nil, {equal("org", "100")}, {between("org", "t", "u")}} {
+		q := docstore.Query{Collection: refunds, Any: any, Matches: none, Most: 1299, Text: "it is blue"}
+		_, err := f.Find(f.Context(), q)
+		if err == nil || !strings.Contains(err.Error(), "where it is blue: more than 1299 documents would have to be read") {
+			f.Errorf("error %v", err)
+		}
+		q.Most = 1300
+		f.equal("just as many", f.query(q), []string{})
+	}
+	f.equal("the first", f.query(docstore.Query{Collection: refunds, Matches: all, Most: 600, Limit: 1}), []string{"00000"})
 }
 
 func notUsable(_ *testing.T, f fixture) {

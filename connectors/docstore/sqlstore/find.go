@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ const candidatePage = 500
 // Find returns the documents a query selects, in the order of their keys: key,
 // number, state, times and content of each.
 func (s *Store) Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error) {
+	q.Most = cmp.Or(q.Most, docstore.MaxCandidates)
 	f := &finding{store: s, query: q, limit: limited(q.Limit), kept: map[string]docstore.Document{}}
 	if err := f.all(ctx); err != nil {
 		return nil, fmt.Errorf("find in collection %s %s: %w", q.Collection, f.text(), s.db.explain(err))
@@ -97,7 +99,7 @@ func (f *finding) between(ctx context.Context, r docstore.Range) error {
 	if err := f.store.searchable(ctx, field{f.query.Collection, name}); err != nil {
 		return err
 	}
-	text, args := rangeStatement(f.query.Collection, r)
+	text, args := rangeStatement(f.query.Collection, r, f.query.Most+1)
 	return each(ctx, f.store.db.reader, scanFound, func(d docstore.Document) error {
 		_, err := f.candidate(d)
 		return err
@@ -106,8 +108,8 @@ func (f *finding) between(ctx context.Context, r docstore.Range) error {
 
 // candidate keeps a document that matches, and no more of them than are asked for.
 func (f *finding) candidate(d docstore.Document) (matched int, err error) {
-	if f.read++; f.read > docstore.MaxCandidates {
-		return 0, fmt.Errorf("more than %d documents would have to be read; compare a field by $eq or $in", docstore.MaxCandidates)
+	if f.read++; f.read > f.query.Most {
+		return 0, fmt.Errorf("more than %d documents would have to be read; compare a field by $eq or $in", f.query.Most)
 	}
 	if f.query.Matches != nil {
 		if ok, err := f.query.Matches(d); err != nil || !ok {

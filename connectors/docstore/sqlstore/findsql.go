@@ -72,13 +72,13 @@ func scanStatement(query docstore.Query, after string, limit int) (string, []any
 		" AND d.key > " + q.arg(after) + " AND " + usable + " ORDER BY d.key LIMIT " + q.arg(limit), q.args
 }
 
-// rangeStatement reads one document more than may be read, to tell that there are more.
-func rangeStatement(collection string, r docstore.Range) (string, []any) {
+// rangeStatement reads a range in the order of its values.
+func rangeStatement(collection string, r docstore.Range, limit int) (string, []any) {
 	var q builder
 	in := q.arg(collection)
 	return "SELECT " + foundColumns + " FROM lookups AS l0 CROSS JOIN documents AS d WHERE l0.collection = " + in +
 		" AND l0.field = " + q.arg(connectors.OrderedField(r.Field)) +
 		" AND l0.value >= " + q.arg(r.From) + " AND l0.value <= " + q.arg(r.To) +
 		" AND d.scheme = " + in + " AND d.key = l0.key AND " + usable +
-		" LIMIT " + q.arg(docstore.MaxCandidates+1), q.args
+		" LIMIT " + q.arg(limit), q.args
 }

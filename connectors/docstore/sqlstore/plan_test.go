@@ -127,7 +127,7 @@ func statements(s *Store) map[string]query {
 		return query{statement, args}
 	}
 	between := func(from, to string) query {
-		statement, args := rangeStatement("s1", docstore.Range{Field: "code", From: from, To: to})
+		statement, args := rangeStatement("s1", docstore.Range{Field: "code", From: from, To: to}, 1000)
 		return query{statement, args}
 	}
 	text, args := scanStatement(docstore.Query{Collection: "s1"}, "00500", candidatePage)
