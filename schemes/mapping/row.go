@@ -15,7 +15,7 @@ type Row = connectors.Object
 // ParseRow decodes a document.
 func ParseRow(content json.RawMessage) (Row, error) {
 	var row Row
-	if err := json.Unmarshal(content, &row); err != nil {
+	if err := row.UnmarshalJSON(content); err != nil {
 		return nil, fmt.Errorf("the document is not a JSON object: %w", err)
 	}
 	return row, nil
