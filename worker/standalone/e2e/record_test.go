@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -23,7 +24,7 @@ var record = flag.Bool("record", false, "write workflow histories into workflows
 
 func TestRecordHistories(t *testing.T) {
 	if !*record {
-		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordHistories -record")
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordHistories$ -record")
 	}
 	s := setup(t, 40, "")
 	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: "BatchSave", Every: 3, Times: 1})
@@ -45,6 +46,26 @@ func TestRecordHistories(t *testing.T) {
 	s.save("document-failed", workflows.DocumentID(refunds, s.keyOf(simulators.MissingMaterial)))
 	s.save("document-waits", workflows.DocumentID(refunds, s.keyOf(simulators.UnknownShop)))
 	s.save("document-unknown-then-audited", s.unknownOne())
+}
+
+// The histories of later paths are recorded apart: those of earlier ones stay as
+// they were when they were deployed.
+func TestRecordMergedHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordMergedHistories -record")
+	}
+	s := setupSchemes(t, 26, "", mergedDir)
+	s.worker()
+	s.ok(s.start(byShop).Get(s.ctx, nil))
+	s.save("sync-merges", workflows.SyncID(byShop))
+	s.until("everything carried", func() bool { return s.inFlightOf(byShop) == 0 && s.inFlightOf(noted) == 0 })
+	for _, d := range s.statesOf(noted) {
+		s.save("document-fed-then-allotted", workflows.DocumentID(noted, d.Key))
+		_, key, _ := strings.Cut(d.HandedBy, ":")
+		s.save("document-merged-then-handed-over", workflows.DocumentID(byShop, key))
+		return
+	}
+	t.Fatal("nothing was handed over")
 }
 
 func (s *stage) keyOf(kind simulators.Kind) string {

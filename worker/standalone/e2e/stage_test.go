@@ -51,9 +51,16 @@ type stage struct {
 // setup opens a stage; storeURL may be empty for a SQLite file of its own.
 func setup(t *testing.T, documents int, storeURL string) *stage {
 	t.Helper()
+	return setupSchemes(t, documents, storeURL, "")
+}
+
+// setupSchemes opens a stage with the schemes of a folder; empty: those that are
+// built in.
+func setupSchemes(t *testing.T, documents int, storeURL, schemesDir string) *stage {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
-	s := &stage{t: t, ctx: ctx, environ: map[string]string{}, log: slog.New(slog.DiscardHandler)}
+	s := &stage{t: t, ctx: ctx, environ: map[string]string{"SCHEMES_DIR": schemesDir}, log: slog.New(slog.DiscardHandler)}
 	s.openWorld(documents)
 	if storeURL == "" {
 		storeURL = "sqlite:" + filepath.Join(t.TempDir(), "store.db")
@@ -107,8 +114,14 @@ func (s *stage) openParts() {
 // worker starts a worker; the returned function stops it.
 func (s *stage) worker() (stop func()) {
 	s.t.Helper()
+	return s.workerOn(s.store)
+}
+
+// workerOn starts a worker on a store.
+func (s *stage) workerOn(store engine.Store) (stop func()) {
+	s.t.Helper()
 	e, err := engine.New(s.ctx, engine.Parts{
-		Library: s.library, Accounts: all.NewAccounts(s.environ), Store: s.store, Temporal: s.client, Log: s.log,
+		Library: s.library, Accounts: all.NewAccounts(s.environ), Store: store, Temporal: s.client, Log: s.log,
 	})
 	s.ok(err)
 	s.ok(e.Start())
@@ -150,9 +163,11 @@ func (s *stage) counts(scheme string) string {
 }
 
 // inFlight counts documents that are neither at an end nor waiting.
-func (s *stage) inFlight() int {
+func (s *stage) inFlight() int { return s.inFlightOf(refunds) }
+
+func (s *stage) inFlightOf(scheme string) int {
 	s.t.Helper()
-	counts, _, err := s.store.Counts(s.ctx, refunds)
+	counts, _, err := s.store.Counts(s.ctx, scheme)
 	s.ok(err)
 	flying := 0
 	for state, n := range counts {
@@ -179,10 +194,12 @@ func (s *stage) start(scheme string) client.WorkflowRun {
 }
 
 // states are the documents of the refund scheme by key.
-func (s *stage) states() map[string]docstore.Document {
+func (s *stage) states() map[string]docstore.Document { return s.statesOf(refunds) }
+
+func (s *stage) statesOf(scheme string) map[string]docstore.Document {
 	s.t.Helper()
 	docs := map[string]docstore.Document{}
-	f := docstore.Filter{Scheme: refunds, Limit: 500}
+	f := docstore.Filter{Scheme: scheme, Limit: 500}
 	for {
 		page, err := s.store.List(s.ctx, f)
 		s.ok(err)
