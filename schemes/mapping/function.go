@@ -119,7 +119,9 @@ func (s *scanner) next() error {
 		return s.template()
 	case lookupAt(s.in) == 0:
 		return s.lookup()
-	case s.in[0] == ':' || s.in[0] == '?':
+	case s.in[0] == '?':
+		return errors.New("? and : are not MySQL; write if(condition, value, other)")
+	case s.in[0] == ':':
 		return fmt.Errorf("%q has no meaning outside of quotes", s.in[:1])
 	default:
 		s.out, s.in = s.out+s.in[:1], s.in[1:]

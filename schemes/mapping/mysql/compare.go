@@ -102,13 +102,13 @@ func (r *run) same(a, b any, binary bool) (bool, error) {
 		s, ok = b.(string)
 		other = a
 	}
-	if n, isNumber := other.(number); ok && isNumber && leading(s).Cmp(n.Decimal) != 0 {
-		return false, nil
+	if !ok || !isNumeric(other) {
+		return false, err
 	}
-	if ok && isNumeric(other) {
-		return false, fmt.Errorf("%q is not a number and is compared with %s", s, asText(other))
+	if n, err := r.number(other); err != nil || leading(s).Cmp(n.Decimal) != 0 {
+		return false, err
 	}
-	return false, err
+	return false, fmt.Errorf("%q is not a number and is compared with %s", s, asText(other))
 }
 
 func isNumeric(v any) bool {

@@ -142,6 +142,9 @@ func (c *compiler) cases(e *sqlparser.CaseExpr) (node, error) {
 
 func (c *compiler) call(e *sqlparser.FuncExpr) (node, error) {
 	name := e.Name.Lowered()
+	if !e.Qualifier.IsEmpty() {
+		return nil, fmt.Errorf("%s.%s is not MySQL; write %s", e.Qualifier, name, name)
+	}
 	if e.Over != nil {
 		return nil, fmt.Errorf("%s over a window is not part of the language", name)
 	}

@@ -143,7 +143,11 @@ func (x *Expression) unexpected(v any, values []any) error {
 // near is the part of the parser's message that means something to a person
 // who has not seen the statement it was given.
 func near(err error) string {
-	if _, token, ok := strings.Cut(strings.TrimSpace(err.Error()), " near "); ok {
+	_, token, ok := strings.Cut(strings.TrimSpace(err.Error()), " near ")
+	if n, err := strconv.Atoi(strings.TrimPrefix(strings.Trim(token, "'"), ":v")); err == nil && strings.Contains(token, ":v") {
+		return fmt.Sprintf(" near {{value}} number %d", n+1)
+	}
+	if ok {
 		return " near " + token
 	}
 	return " at its end"

@@ -18,6 +18,7 @@ type speller struct {
 	frames    []frame // one for each open parenthesis, and one around all
 	lastWord  string
 	afterWord bool // nothing but spaces since the last word
+	open      int  // CASEs without their END
 }
 
 // frame is what is known of the parenthesis at hand.
@@ -33,6 +34,9 @@ func respell(text string) (string, error) {
 			return "", err
 		}
 	}
+	if s.open > 0 {
+		return "", errors.New("a CASE is not closed by END")
+	}
 	return s.out, nil
 }
 
@@ -45,6 +49,8 @@ func (s *speller) next() error {
 		return s.quoted()
 	case r == '#' || strings.HasPrefix(s.in, "/*") || isDashComment(s.in):
 		return errComment
+	case strings.HasPrefix(s.in, "=="):
+		return errors.New("== is not MySQL; write =")
 	case r == '-' && strings.HasSuffix(s.out, "-"):
 		s.out += " "
 	case isLetter(r):
@@ -165,6 +171,7 @@ func (s *speller) word() {
 		s.take(end)
 	}
 	s.lastWord, s.afterWord = word, true
+	s.open += map[string]int{"case": 1, "end": -1}[word]
 	if word == "interval" {
 		s.top().interval = len(s.out)
 	}
