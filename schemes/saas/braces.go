@@ -65,7 +65,7 @@ func (r *restorer) plain(value string) string {
 	if parts := millis.FindStringSubmatch(value); parts != nil {
 		return r.brace(parts[1], high) + parts[2]
 	}
-	if isPath(value) {
+	if isPath(value) && (!hanText.MatchString(value) || r.words.names[value]) {
 		return r.word(value)
 	}
 	if custom.MatchString(value) && r.words.names[value] {

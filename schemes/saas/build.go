@@ -24,6 +24,7 @@ type builder struct {
 	own    connectors.Object // what an export of ours has added
 	source connector
 	target connector
+	form   string // of 金蝶, when it is not said
 }
 
 // connector is a side's system and API.
@@ -73,6 +74,9 @@ func (b *builder) root() (*yaml.Node, error) {
 	b.source = b.connector(sourceSide, &source)
 	if target != nil {
 		b.target = b.connector(targetSide, &target)
+		if b.target.name == "kingdee" {
+			b.formTable(target)
+		}
 	}
 	id := b.identity(&outer)
 	root := mapNode()
@@ -197,18 +201,17 @@ func (b *builder) compatibility() string {
 // schedule is the crontab of the request; that of the write is kept, for here
 // what has been read is delivered at once.
 func (b *builder) schedule(source, target *connectors.Object) any {
-	cron := takeText(source, "crontab")
-	if cron == "" && b.header != nil {
-		cron = takeText(&b.header, "请求调度者")
-	}
 	if write := takeText(target, "crontab"); write != "" {
 		put(&b.header, "写入调度者", write)
 	}
-	switch own := get(b.own, "schedule"); {
-	case own != nil:
-		put(&b.header, "请求调度者", cron)
+	if own := get(b.own, "schedule"); own != nil {
 		return own
-	case cron != "":
+	}
+	cron := takeText(source, "crontab")
+	if cron == "" {
+		cron = takeText(&b.header, "请求调度者")
+	}
+	if cron != "" {
 		return connectors.Object{{Name: "cron", Value: []any{cron}}}
 	}
 	b.note(Note{Kind: Guessed, Code: "schedule", New: everyTenMinutes, Certainty: low})

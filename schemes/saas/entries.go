@@ -36,6 +36,12 @@ func headings() map[string]string {
 // entries reads a list of fields in any of the three spellings of a tree:
 // children, parent, dotted names. What is no entry is returned as the rest.
 func entries(v any) (roots []*entry, rest []any) {
+	roots, _, rest = entriesInOrder(v)
+	return roots, rest
+}
+
+// entriesInOrder gives also all of them in the order they are written.
+func entriesInOrder(v any) (roots, order []*entry, rest []any) {
 	var all []*entry
 	for _, item := range listed(v) {
 		o, ok := item.(connectors.Object)
@@ -44,27 +50,41 @@ func entries(v any) (roots []*entry, rest []any) {
 			o = translated(o)
 			name = takeText(&o, "field")
 		}
-		if name == "" {
-			rest = append(rest, item)
+		if odd, ok := setAside(item); ok || name == "" {
+			rest = append(rest, odd)
 			continue
 		}
 		e := &entry{field: name}
 		children, _ := take(&o, "children")
 		e.raw = o
-		below, odd := entries(children)
+		below, inOrder, odd := entriesInOrder(children)
 		e.adopt(below)
 		rest = append(rest, odd...)
-		all = append(all, e)
+		all, order = append(all, e), append(append(order, e), inOrder...)
 	}
-	return rooted(all), rest
+	return rooted(all), order, rest
+}
+
+// aside marks, in an export, an entry that was not used.
+const aside = "aside"
+
+// setAside says whether an entry was marked so, and gives it without the mark.
+func setAside(item any) (any, bool) {
+	o, _ := item.(connectors.Object)
+	own, _ := get(o, "erpbridge").(connectors.Object)
+	if get(own, aside) == nil {
+		return item, false
+	}
+	discard(&own, aside)
+	discard(&o, "erpbridge")
+	put(&o, "erpbridge", own)
+	return o, true
 }
 
 func (e *entry) adopt(children []*entry) {
 	for _, child := range children {
 		child.parent = e
-		if name := text(get(child.raw, "parent")); name == e.field || name == text(get(e.raw, "id")) {
-			take(&child.raw, "parent") // said twice
-		}
+		discard(&child.raw, "parent") // said by where it stands
 		e.children = append(e.children, child)
 	}
 }
@@ -114,6 +134,7 @@ func rooted(all []*entry) []*entry {
 			roots = append(roots, e)
 			continue
 		}
+		discard(&e.raw, "parent")
 		e.field = strings.TrimPrefix(e.field, full[slices.Index(all, parent)]+".")
 		parent.adopt([]*entry{e})
 	}
@@ -135,7 +156,7 @@ func (e *entry) below(other *entry) bool {
 func parentOf(all []*entry, full []string, i int) *entry {
 	if name := text(get(all[i].raw, "parent")); name != "" {
 		for j, e := range all {
-			if j != i && (full[j] == name || e.field == name || text(get(e.raw, "id")) == name) {
+			if j != i && (full[j] == name || text(get(e.raw, "id")) == name) {
 				return e
 			}
 		}

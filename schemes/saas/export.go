@@ -38,26 +38,31 @@ func exportRoot(root *yaml.Node) connectors.Object {
 	copyKeys(&own, root, "name", "id", "lane", "compatibility", "amounts")
 	copyKeys(&out, root, "title")
 	source, target := child(root, sourceSide), child(root, targetSide)
-	put(&header, "源系统平台", platformName(source))
-	put(&header, "目标系统平台", platformName(target))
 	exportSchedule(&header, &own, root)
+	sides := []connectors.Object{exportSource(source), exportTarget(target)}
+	exportPlatform(&header, &sides[0], "源系统平台", root, source)
+	exportPlatform(&header, &sides[1], "目标系统平台", root, target)
 	put(&out, "header", header)
-	put(&out, sourceSide, exportSource(source))
-	if target != nil {
-		put(&out, targetSide, exportTarget(target))
-	}
+	put(&out, sourceSide, sides[0])
+	put(&out, targetSide, sides[1])
 	copyKeys(&out, root, "mappings")
 	restore(&out, root)
 	put(&out, "erpbridge", own)
 	return out
 }
 
-// platformName is what the SaaS calls the system of a side.
-func platformName(side *yaml.Node) any {
-	if n := child(side, "connector"); n != nil {
-		return platformOf(n.Value)
+// exportPlatform writes what the SaaS calls a system into the header, or into
+// the side when the header says something else.
+func exportPlatform(header, side *connectors.Object, key string, root, n *yaml.Node) {
+	if n == nil {
+		return
 	}
-	return nil
+	name := platformOf(written(n, "connector"))
+	if child(child(child(root, "saas"), "header"), key) != nil {
+		put(side, "platform", name)
+		return
+	}
+	put(header, key, name)
 }
 
 // exportSchedule: one crontab is the SaaS's; more than that it has no word for.
@@ -86,6 +91,9 @@ func exportSource(n *yaml.Node) connectors.Object {
 }
 
 func exportTarget(n *yaml.Node) connectors.Object {
+	if n == nil {
+		return nil
+	}
 	out := side(n, connectors.Writes)
 	var own connectors.Object
 	copyKeys(&own, n, "account", "waitForBaseData", "concurrency", "onError")
@@ -131,7 +139,7 @@ func exportSteps(own *connectors.Object, n *yaml.Node) bool {
 
 // exportOptions writes options as entries of otherRequest.
 func exportOptions(out *connectors.Object, n *yaml.Node, audits bool) {
-	options := child(n, "options")
+	options, beside := child(n, "options"), child(child(n, "saas"), "options")
 	var list []any
 	for i := 0; options != nil && i+1 < len(options.Content); i += 2 {
 		name, v := options.Content[i].Value, resolved(options.Content[i+1])
@@ -141,6 +149,12 @@ func exportOptions(out *connectors.Object, n *yaml.Node, audits bool) {
 		put(&e, "value", value(v))
 		if audits && name == "IsAutoSubmitAndAudit" {
 			put(&e, "value", true)
+		}
+		if said := child(beside, name); said != nil {
+			more, _ := value(said).(connectors.Object)
+			for _, m := range more {
+				put(&e, m.Name, m.Value)
+			}
 		}
 		list = append(list, e)
 	}
@@ -209,7 +223,16 @@ func copyKeys(out *connectors.Object, n *yaml.Node, keys ...string) {
 func restore(out *connectors.Object, n *yaml.Node) {
 	kept, _ := keptOf(n)
 	for _, m := range kept {
-		put(out, m.Name, merged(get(*out, m.Name), m.Name, m.Value))
+		switch m.Name {
+		case "request", "otherRequest":
+			list, _ := get(*out, m.Name).([]any)
+			if more, ok := putAside(m.Value).([]any); ok {
+				put(out, m.Name, slices.Concat(list, more))
+			}
+		case "options": // what an entry said beside name and value
+		default:
+			put(out, m.Name, merged(get(*out, m.Name), m.Name, m.Value))
+		}
 	}
 }
 
@@ -230,10 +253,8 @@ func merged(used any, key string, kept any) any {
 	switch {
 	case !isList || !isMore:
 		return preferred(used, kept)
-	case key == "request" || key == "response":
+	case key == "response":
 		return slices.Concat(list, more)
-	case key == "otherRequest":
-		return joinedByField(list, more)
 	}
 	return merge(used, kept)
 }
@@ -247,19 +268,21 @@ func preferred(used, kept any) any {
 	return merge(used, kept)
 }
 
-func joinedByField(list, more []any) []any {
-	out := slices.Clone(list)
-	for _, m := range more {
-		o, _ := m.(connectors.Object)
-		i := slices.IndexFunc(out, func(e any) bool {
-			entry, _ := e.(connectors.Object)
-			return has(o, "field") && text(get(entry, "field")) == text(get(o, "field"))
-		})
-		if i < 0 {
-			out = append(out, m)
-			continue
+// putAside marks entries that an import has not used, so that the next does not.
+func putAside(kept any) any {
+	list, ok := kept.([]any)
+	if !ok {
+		return kept
+	}
+	out := []any{}
+	for _, item := range list {
+		if o, isObject := item.(connectors.Object); isObject {
+			own, _ := get(o, "erpbridge").(connectors.Object)
+			o = slices.Clone(o)
+			discard(&o, "erpbridge")
+			item = append(o, connectors.Member{Name: "erpbridge", Value: append(slices.Clone(own), connectors.Member{Name: aside, Value: true})})
 		}
-		out[i] = merge(out[i], o)
+		out = append(out, item)
 	}
 	return out
 }

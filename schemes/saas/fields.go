@@ -23,6 +23,9 @@ func (b *builder) field(side string, e *entry) *yaml.Node {
 	o := e.raw
 	own, _ := takeObject(&o, "erpbridge")
 	discard(&o, "no", "value_label") // what a page prints besides
+	if parent := takeText(&o, "parent"); parent != "" {
+		b.note(Note{Kind: Repaired, Code: "parent", Side: side, Field: e.path(), Old: parent})
+	}
 	n := mapNode()
 	set(n, "field", e.field)
 	set(n, "label", takeText(&o, "label"))

@@ -17,6 +17,7 @@ import (
 func (b *builder) loadable(file string, root *yaml.Node) (*schemes.Scheme, []byte, error) {
 	const most = 20 // each round mends all mistakes that can be seen
 	for range most {
+		tidy(root)
 		text, err := encode(root)
 		if err != nil {
 			return nil, nil, err
@@ -30,6 +31,21 @@ func (b *builder) loadable(file string, root *yaml.Node) (*schemes.Scheme, []byt
 		}
 	}
 	return nil, nil, errors.New("the scheme that came of it cannot be loaded")
+}
+
+// tidy puts what is kept in an order that does not depend on how it came there.
+func tidy(n *yaml.Node) {
+	for _, c := range n.Content {
+		tidy(c)
+	}
+	kept := child(n, "saas")
+	if kept == nil || kept.Kind != yaml.MappingNode {
+		return
+	}
+	const pair = 2
+	chunks := slices.Collect(slices.Chunk(kept.Content, pair))
+	slices.SortStableFunc(chunks, func(a, b []*yaml.Node) int { return strings.Compare(a[0].Value, b[0].Value) })
+	kept.Content = slices.Concat(chunks...)
 }
 
 // mistakes takes an error apart.
@@ -64,9 +80,20 @@ func (b *builder) demoteAll(root *yaml.Node, text []byte, list []mapping.Mistake
 	}
 	done := false
 	for i, path := range paths {
-		done = b.demote(path, messages[i]) || done
+		if connected(path) { // a mistake before it may have moved it
+			done = b.demote(path, messages[i]) || done
+		}
 	}
 	return done
+}
+
+func connected(path []*yaml.Node) bool {
+	for i := range len(path) - 1 {
+		if !slices.Contains(path[i].Content, path[i+1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // locate finds the node that is written at a place: the nodes from the root to
@@ -92,6 +119,9 @@ func (b *builder) demote(path []*yaml.Node, message string) bool {
 	for i := len(path) - 2; i >= 0; i-- {
 		level, below := path[i], path[i+1]
 		key := keyOf(level, below)
+		if i == 0 && key == "schedule" {
+			return b.demoteSchedule(path[0], message)
+		}
 		if key == "" || !isLevel(path[:i+1]) || essential(path[:i+1], key) {
 			continue
 		}
@@ -147,6 +177,12 @@ func (b *builder) demoteKey(path []*yaml.Node, key, message string) bool {
 		return false
 	}
 	kept := saasOf(level)
+	if key == targetSide && len(path) == 1 {
+		moved = asMetadata(moved)
+	}
+	if rest := drop(kept, key); rest != nil {
+		moved = node(merge(value(moved), value(rest)))
+	}
 	add(kept, key, flow(moved))
 	note := Note{Kind: Stopped, Code: "refused", Side: sideIn(path), Field: fieldIn(path), Old: printed(moved), Detail: message}
 	if note.Field == "" {
@@ -164,27 +200,57 @@ func (b *builder) demoteKey(path []*yaml.Node, key, message string) bool {
 	return true
 }
 
-// demoteEntry moves a whole entry to the saas of its side.
-func (b *builder) demoteEntry(path []*yaml.Node, level int, message string) bool {
-	const side, listAt = 1, 1
-	if len(path) < level+listAt+2 {
+// asMetadata is a target as the SaaS writes it.
+func asMetadata(target *yaml.Node) *yaml.Node {
+	o := exportTarget(target)
+	put(&o, "platform", platformOf(written(target, "connector")))
+	return node(o)
+}
+
+// demoteSchedule keeps a crontab that is none, and runs now and then.
+func (b *builder) demoteSchedule(root *yaml.Node, message string) bool {
+	schedule := child(root, "schedule")
+	cron := child(schedule, "cron")
+	if cron == nil || len(cron.Content) != 1 {
 		return false
 	}
-	list, e := path[level+listAt], path[level+listAt+1]
+	add(saasOf(child(root, sourceSide)), "crontab", cron.Content[0])
+	drop(schedule, "cron")
+	add(schedule, "every", scalarNode(everyTenMinutes))
+	b.note(Note{Kind: Stopped, Code: "refused", Field: "schedule", Detail: message})
+	return true
+}
+
+// demoteEntry moves a whole entry to the saas of its side, and the parent with
+// it that would have nothing below it.
+func (b *builder) demoteEntry(path []*yaml.Node, level int, message string) bool {
+	const side, above = 1, 3
+	if len(path) < level+above {
+		return false
+	}
+	list, e := path[level+1], path[level+2]
+	if len(list.Content) == 1 && level > side {
+		return b.demoteEntry(path[:level+1], level-2, message)
+	}
 	i := slices.Index(list.Content, e)
 	if i < 0 {
 		return false
 	}
 	list.Content = slices.Delete(list.Content, i, i+1)
+	if len(list.Content) == 0 && sideIn(path) == sourceSide {
+		drop(path[level], "request")
+	}
 	kept := saasOf(path[side])
 	all := child(kept, "request")
 	if all == nil {
 		all = flow(listNode(nil))
 		add(kept, "request", all)
 	}
-	b.note(Note{Kind: Stopped, Code: "refused", Side: sideIn(path), Field: fieldIn(path[:level+listAt+2]), Detail: message})
-	child(e, "field").Value = fieldIn(path[:level+listAt+2])
-	all.Content = append(all.Content, flow(e))
+	name := fieldIn(path[:level+above])
+	b.note(Note{Kind: Stopped, Code: "refused", Side: sideIn(path), Field: name, Detail: message})
+	o := exportField(e)
+	put(&o, "field", name)
+	all.Content = append(all.Content, node(o))
 	return true
 }
 
@@ -201,7 +267,8 @@ func saasOf(level *yaml.Node) *yaml.Node {
 // fieldIn is the dotted name of the entry a path leads to.
 func fieldIn(path []*yaml.Node) string {
 	name := ""
-	for _, n := range path[2:] {
+	const sides = 2
+	for _, n := range path[min(sides, len(path)):] {
 		if f := child(n, "field"); f != nil {
 			name += "." + f.Value
 		}

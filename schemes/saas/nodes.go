@@ -23,7 +23,10 @@ func scalarNode(v any) *yaml.Node {
 			n.Style = yaml.DoubleQuotedStyle
 		}
 	case json.Number:
-		n.Value, n.Tag = v.String(), "" // as YAML reads it
+		n.Value = v.String()
+		if _, err := v.Float64(); err == nil { // larger ones are texts to YAML
+			n.Tag = ""
+		}
 	case bool:
 		n.Value, n.Tag = text(v), "!!bool"
 	default:
@@ -158,7 +161,7 @@ func value(n *yaml.Node) any {
 		return nil
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
-	case "!!int", "!!float":
+	case "!!int", "!!float", "": // "": written here and not yet read
 		if json.Valid([]byte(n.Value)) {
 			return json.Number(n.Value)
 		}

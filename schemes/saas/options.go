@@ -26,7 +26,7 @@ func (b *builder) rerooted(list []*entry) (fields, call []*entry) {
 	kingdee := b.isKingdee(list)
 	walk(list, func(e *entry) {
 		switch {
-		case kingdee && contains(callParameters(), e.field) && len(e.children) == 0:
+		case kingdee && contains(callParameters(), e.field):
 			slipped = append(slipped, e)
 		case e.parent != nil && b.astray(e, kingdee):
 			astray = append(astray, e)
@@ -78,33 +78,36 @@ func (b *builder) others(o *connectors.Object) []*entry {
 	return list
 }
 
-func (b *builder) sourceOptions(o *connectors.Object) (*yaml.Node, any) {
-	return b.options(sourceSide, b.others(o))
-}
-
 // options writes the parameters of a call: names and values, the label beside
-// them. What else an entry said of them is kept.
-func (b *builder) options(side string, list []*entry) (n *yaml.Node, kept any) {
-	n = mapNode()
-	var beside, rest []any
+// them. What else an entry said is kept under options, and entries without a
+// value under otherRequest.
+func (b *builder) options(side string, list []*entry, o *connectors.Object) *yaml.Node {
+	n := mapNode()
+	beside, rest := connectors.Object{}, []any{}
 	for _, e := range list {
-		o := e.raw
-		v, _ := take(&o, "value")
-		if !b.option(side, n, e, v, takeText(&o, "label")) {
+		if nothing(get(e.raw, "value")) {
+			take(&e.raw, "value")
+		}
+		said := e.raw
+		v, _ := take(&said, "value")
+		if !b.option(side, n, e, v, takeText(&said, "label")) {
 			rest = append(rest, e.object())
 			continue
 		}
-		if typeOf(child(n, e.field)) == text(get(o, "type")) {
-			take(&o, "type")
+		if typeOf(child(n, e.field)) == text(get(said, "type")) {
+			take(&said, "type")
 		}
-		if o = withoutNulls(o); len(o) > 0 {
-			beside = append(beside, (&entry{raw: o, field: e.field}).object())
-		}
+		put(&beside, e.field, withoutNulls(said))
 	}
-	if rest = append(beside, rest...); len(rest) == 0 {
-		return n, nil
+	if odd, ok := get(*o, "otherRequest").([]any); ok {
+		rest = append(rest, odd...)
 	}
-	return n, rest
+	discard(o, "otherRequest")
+	put(o, "options", beside)
+	if len(rest) > 0 {
+		put(o, "otherRequest", rest)
+	}
+	return n
 }
 
 // option writes one parameter, and says whether it could.
@@ -112,7 +115,7 @@ func (b *builder) option(side string, n *yaml.Node, e *entry, v any, label strin
 	if words, ok := scalars(v); ok {
 		v = strings.Join(words, ",")
 	}
-	if nothing(v) || len(e.children) > 0 {
+	if nothing(v) || len(e.children) > 0 || e.field == "beatFlat" {
 		return false
 	}
 	if !isScalar(v) || strings.Contains(text(v), "{{") || child(n, e.field) != nil {
@@ -162,41 +165,69 @@ func typeOf(n *yaml.Node) string {
 
 // formOf guesses the form of a 金蝶 bill whose metadata is only a table of
 // fields: the one whose fields these are.
-func (b *builder) formOf(options *yaml.Node, list []*entry) {
+func (b *builder) formOf(options *yaml.Node) {
 	if b.target.name != "kingdee" || child(options, "FormId") != nil || b.own != nil {
 		return
 	}
-	form := b.likeliest(list)
-	if form == "" {
+	if b.form == "" {
 		b.note(Note{Kind: ToDo, Code: "form-missing", Side: targetSide})
 		return
 	}
-	b.note(Note{Kind: Guessed, Code: "form", Side: targetSide, Field: "options.FormId", New: form, Certainty: low})
-	add(options, "FormId", scalarNode(form))
+	b.note(Note{Kind: Guessed, Code: "form", Side: targetSide, Field: "options.FormId", New: b.form, Certainty: low})
+	add(options, "FormId", scalarNode(b.form))
 }
 
-// likeliest is the form that has the most of these fields, if it has most of them.
-func (b *builder) likeliest(list []*entry) string {
-	best, most, all := "", 0, 0
+// formTable finds the table of a 金蝶 form: batchSave is described once for each.
+func (b *builder) formTable(o connectors.Object) {
+	list, _ := entries(get(o, "request"))
+	others, _ := entries(get(o, "otherRequest"))
+	form := ""
+	walk(append(others, list...), func(e *entry) {
+		if e.field == "FormId" && form == "" {
+			form = text(get(e.raw, "value"))
+		}
+	})
+	if form == "" && b.own == nil {
+		form = b.likeliest(list)
+		b.form = form
+	}
+	b.target.table = connectors.API{}
 	for _, api := range b.APIs[b.target.name] {
-		_, form, found := strings.Cut(api.Name, " ")
-		hits := 0
-		all = 0
-		walk(list, func(e *entry) {
-			all++
-			if _, ok := connectors.FindField(api.Request, e.path()); ok {
-				hits++
-			}
-		})
-		if found && hits > most {
-			best, most = form, hits
+		if strings.EqualFold(api.Name, b.target.api+" "+form) {
+			b.target.table = api
 		}
 	}
-	const enough = 2
-	if most*enough < all {
-		return ""
+}
+
+// likeliest is the form that has nearly all of these fields.
+func (b *builder) likeliest(list []*entry) string {
+	best, most := "", 0
+	for _, api := range b.APIs[b.target.name] {
+		_, form, found := strings.Cut(api.Name, " ")
+		if n := matching(api.Request, list); found && n > most {
+			best, most = form, n
+		}
 	}
 	return best
+}
+
+// matching counts the fields a form has, if it has most of a good number.
+func matching(known []connectors.Field, list []*entry) int {
+	const least, most, of = 5, 7, 10
+	hits, all := 0, 0
+	walk(list, func(e *entry) {
+		if strings.HasPrefix(e.field, "F_") {
+			return // a customer's own
+		}
+		all++
+		if _, ok := connectors.FindField(known, e.path()); ok {
+			hits++
+		}
+	})
+	if hits < least || hits*of < all*most {
+		return 0
+	}
+	return hits
 }
 
 // steps: what the SaaS asks 金蝶 to do in one call is done here in calls of
@@ -205,7 +236,9 @@ func (b *builder) steps(n, options *yaml.Node, own connectors.Object) {
 	const key = "IsAutoSubmitAndAudit"
 	steps := get(own, "steps")
 	if auto := child(options, key); auto != nil && truth(auto.Value) && steps == nil {
-		auto.Value, auto.Tag = "false", "!!bool"
+		comment := auto.LineComment
+		*auto = *scalarNode(false)
+		auto.LineComment = comment
 		steps = []any{"save", "submit", "audit"}
 		b.note(Note{Kind: Repaired, Code: "steps", Side: targetSide, Field: "options." + key, Old: "true", New: "false"})
 	}

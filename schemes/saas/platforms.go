@@ -33,13 +33,13 @@ func platforms() []platform {
 	}
 }
 
-// aside is what a page writes behind a name: 旺店通 (企业版).
-var aside = regexp.MustCompile(`\s*[(（].*$`)
+// bracketed is what a page writes behind a name: 旺店通 (企业版).
+var bracketed = regexp.MustCompile(`\s*[(（].*$`)
 
 // connectorOf is our name of a platform; known says whether there is one.
 func connectorOf(name string, also map[string]string) (connector string, known bool) {
 	name = strings.TrimSpace(name)
-	for _, candidate := range []string{name, aside.ReplaceAllString(name, "")} {
+	for _, candidate := range []string{name, bracketed.ReplaceAllString(name, "")} {
 		if c, ok := also[candidate]; ok {
 			return c, true
 		}
@@ -49,7 +49,7 @@ func connectorOf(name string, also map[string]string) (connector string, known b
 			}
 		}
 	}
-	return aside.ReplaceAllString(name, ""), false
+	return bracketed.ReplaceAllString(name, ""), false
 }
 
 // platformOf is what the SaaS calls a connector.

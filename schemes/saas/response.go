@@ -10,11 +10,13 @@ import (
 )
 
 // response writes the fields of a row, with their whole paths.
-func (b *builder) response(o *connectors.Object, _ bool) *yaml.Node {
+func (b *builder) response(o *connectors.Object) *yaml.Node {
 	v, _ := take(o, "response")
-	list, rest := entries(v)
+	_, order, rest := entriesInOrder(v)
 	var nodes []*yaml.Node
-	walk(list, func(e *entry) { nodes = append(nodes, b.answered(e)) })
+	for _, e := range order {
+		nodes = append(nodes, b.answered(e))
+	}
 	if len(rest) > 0 {
 		put(o, "response", rest)
 	}
@@ -28,8 +30,8 @@ func (b *builder) answered(e *entry) *yaml.Node {
 	set(n, "label", takeText(&o, "label"))
 	set(n, "type", takeText(&o, "type"))
 	set(n, "describe", b.describe(&o))
-	discard(&o, "no", "value_label")
-	if id := text(get(o, "id")); id == e.path() || id == e.field {
+	discard(&o, "no", "value_label", "parent")
+	if text(get(o, "id")) == e.path() {
 		take(&o, "id")
 	}
 	if nothing(get(o, "value")) {
@@ -73,7 +75,7 @@ func (b *builder) unique(side string, list []*entry, rest *[]any) []*entry {
 			continue
 		}
 		twice := e
-		if nothing(get(out[i].raw, "value")) && len(out[i].children) == 0 {
+		if !out[i].says() && e.says() {
 			twice, out[i] = out[i], e
 		}
 		b.note(Note{Kind: Stopped, Code: "twice", Side: side, Field: twice.path(), Old: text(get(twice.raw, "value"))})
@@ -87,6 +89,9 @@ func (b *builder) unique(side string, list []*entry, rest *[]any) []*entry {
 	return out
 }
 
+// says whether anything is sent for an entry.
+func (e *entry) says() bool { return !nothing(get(e.raw, "value")) || len(e.children) > 0 }
+
 // fieldKeys fills the list of fields a 金蝶 query asks for: the SaaS makes it
 // of the response when it is empty.
 func (b *builder) fieldKeys(list []*entry, o connectors.Object, names ...string) {
@@ -97,8 +102,11 @@ func (b *builder) fieldKeys(list []*entry, o connectors.Object, names ...string)
 		if e.field != "FieldKeys" {
 			continue
 		}
-		take(&e.raw, "type") // it is sent as text
-		if nothing(get(e.raw, "value")) {
+		if text(get(e.raw, "type")) == "array" {
+			take(&e.raw, "type") // it is sent as text
+		}
+		parser, _ := get(e.raw, "parser").(connectors.Object)
+		if nothing(get(e.raw, "value")) && text(get(parser, "name")) == "ArrayToString" {
 			take(&e.raw, "parser")
 		}
 		keys := queried(get(o, "response"), names...)

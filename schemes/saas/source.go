@@ -2,6 +2,7 @@ package saas
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -18,21 +19,19 @@ func (b *builder) sourceNode(o, target connectors.Object) *yaml.Node {
 	set(n, "account", get(own, "account"))
 	set(n, "api", b.source.api)
 	b.sideWords(&o, sourceSide)
-	flatten := b.beatFlat(&o, &request, target)
+	flatten := b.beatFlat(&o, &request, &rest, target)
 	b.keys(n, &o, target)
 	set(n, "window", get(own, "window"))
 	b.block(n, &o, sourceSide, "pagination", shape{keys: []string{"pageSize"}})
-	options, odd := b.sourceOptions(&o)
-	set(n, "options", options)
+	set(n, "options", b.options(sourceSide, b.others(&o), &o))
 	request = b.unique(sourceSide, request, &rest)
 	b.fieldKeys(request, o, written(n, "id"), written(n, "number"))
 	set(n, "request", b.fields(sourceSide, request))
-	set(n, "response", b.response(&o, own != nil))
+	set(n, "response", b.response(&o))
 	b.condition(n, &o)
 	b.block(n, &o, sourceSide, "formatResponse", shape{each: &shape{keys: []string{"old", "new", "format"}}})
 	set(n, "beatFlat", flatten)
 	set(n, "beatFlatStart", get(own, "beatFlatStart"))
-	put(&o, "otherRequest", odd)
 	b.leftover(&o, rest)
 	b.keep(n, sourceSide, "", o)
 	return n
@@ -172,37 +171,58 @@ func plainCondition(v any) any {
 }
 
 // beatFlat stands at the top or among the parameters of the call.
-func (b *builder) beatFlat(o *connectors.Object, request *[]*entry, target connectors.Object) *yaml.Node {
+func (b *builder) beatFlat(o *connectors.Object, request *[]*entry, rest *[]any, target connectors.Object) *yaml.Node {
 	v, found := take(o, "beatFlat")
-	for i, e := range *request {
-		if e.field == "beatFlat" && !found {
-			v, found = get(e.raw, "value"), true
-			*request = append((*request)[:i:i], (*request)[i+1:]...)
-			break
+	var others []*entry
+	for _, e := range *request {
+		if e.field != "beatFlat" {
+			others = append(others, e)
+			continue
+		}
+		found = true
+		if nothing(v) {
+			v, _ = take(&e.raw, "value")
+		}
+		if len(withoutNulls(e.raw))+len(e.children) > 0 {
+			*rest = append(*rest, e.object()) // its label
 		}
 	}
-	if !found {
-		v, found = takeOther(o, "beatFlat")
+	*request = others
+	if nothing(v) {
+		also, inOther := takeOther(o, "beatFlat")
+		if found = found || inOther; inOther {
+			v = also
+		}
 	}
 	lists, ok := scalars(v)
-	if !ok {
+	switch {
+	case !ok && !nothing(v) && !isScalar(v):
+		put(o, "beatFlat", v)
+	case !ok:
 		lists = strings.FieldsFunc(text(v), func(c rune) bool { return strings.ContainsRune(`,，[]"' `, c) })
 	}
-	if !found && !has(*o, "request") && b.pageOnly(*o) {
+	if !found && b.pageOnly(*o) {
 		lists = b.guessFlat(target)
 	}
 	return words(lists)
 }
 
-// takeOther takes a parameter out of otherRequest.
+// takeOther takes the value of a parameter out of otherRequest.
 func takeOther(o *connectors.Object, name string) (any, bool) {
-	list := listed(get(*o, "otherRequest"))
+	list := slices.Clone(listed(get(*o, "otherRequest")))
 	for i, item := range list {
 		e, ok := item.(connectors.Object)
-		if ok && text(get(e, "field")) == name {
-			put(o, "otherRequest", append(list[:i:i], list[i+1:]...))
-			return get(e, "value"), true
+		_, refused := setAside(item)
+		if !ok || refused || text(get(e, "field")) != name || nothing(get(e, "value")) {
+			continue
 		}
+		v, _ := take(&e, "value")
+		list[i] = e
+		if len(e) == 1 { // no label, nothing but its name
+			list = slices.Delete(list, i, i+1)
+		}
+		put(o, "otherRequest", list)
+		return v, true
 	}
 	return nil, false
 }

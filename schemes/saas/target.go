@@ -15,6 +15,7 @@ func (b *builder) targetNode(root *yaml.Node, o connectors.Object) any {
 		return nil
 	}
 	request, rest := b.requestOf(&o)
+	request, call := b.rerooted(request)
 	if idle(b.target.api) || idle(text(get(o, "api_name"))) || len(request) == 0 {
 		b.note(Note{Kind: Kept, Code: "no-target", Side: targetSide, Detail: b.target.api})
 		put(&o, "api", b.target.api)
@@ -30,9 +31,8 @@ func (b *builder) targetNode(root *yaml.Node, o connectors.Object) any {
 	add(root, "target", n)
 	b.workshop(&o)
 	b.sideWords(&o, targetSide)
-	request, call := b.rerooted(request)
-	options, odd := b.options(targetSide, append(call, b.others(&o)...))
-	b.formOf(options, request)
+	options := b.options(targetSide, append(call, b.others(&o)...), &o)
+	b.formOf(options)
 	b.steps(n, options, own)
 	set(n, "number", b.numberField(&o, own, request))
 	for _, key := range []string{"waitForBaseData", "concurrency", "onError"} {
@@ -42,7 +42,6 @@ func (b *builder) targetNode(root *yaml.Node, o connectors.Object) any {
 	add(n, "request", b.fields(targetSide, request))
 	b.batching(n, &o)
 	b.writeback(n, &o)
-	put(&o, "otherRequest", odd)
 	b.leftover(&o, rest)
 	b.keep(n, targetSide, "", o)
 	return nil
