@@ -1,6 +1,8 @@
 package schemes
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -37,11 +39,30 @@ func custom(name string) bool { return strings.HasPrefix(strings.ToUpper(name), 
 
 func (c *checker) unknown(place mapping.Place, name string, known []string) {
 	near := suggest.DidYouMean(name, known)
+	if other := underAnother(name, known); other != "" {
+		near = fmt.Sprintf("; it belongs to %s", other)
+	}
 	if near != "" {
 		c.report(Fatal, place, "the API lists no field %s%s", name, near)
 		return
 	}
 	c.report(Warning, place, "the API lists no field %s", name)
+}
+
+// underAnother is the parent under which the API lists a field that stands
+// under the wrong one; "" when none or several do.
+func underAnother(name string, known []string) string {
+	_, last, _ := cutLast(name)
+	var parents []string
+	for _, k := range known {
+		if parent, own, _ := cutLast(k); strings.EqualFold(own, last) {
+			parents = append(parents, cmp.Or(parent, "the head"))
+		}
+	}
+	if len(parents) != 1 {
+		return ""
+	}
+	return parents[0]
 }
 
 func listed(known []connectors.Field) []string {
