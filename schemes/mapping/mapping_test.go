@@ -55,7 +55,7 @@ func (s stored) Find(_ context.Context, q filter.Query) ([]filter.Row, error) {
 
 const row = `{"id":12,"price":100.00,"qty":3,"zero":0,"name":"O'Neil","flag":true,"empty":"","nothing":null,
 	"t":"2024-03-01 10:20:30.487","unix":1709259630,"ms":1709259630000,"compact":"20240301102030",
-	"head":{"shop":"S1","deep":{"x":"y"}},"a.b":"dotted","labels":["x","y"],"text":"99.90","tags":"a,b,a","json":"{\"k\":1.50}","none":[],
+	"head":{"shop":"S1","deep":{"x":"y"}},"a.b":"dotted","labels":["x","y"],"text":"99.90","tags":"a,b,a","json":"{\"k\":1.50}","none":[],"endless":"1e999999999",
 	"6940373023933":"custom","product":{"6936878031302":"field"},
 	"lines":[{"sku":"A","n":2,"sub":[{"b":1},{"b":2}]},{"sku":"B","n":0.50,"sub":[{"b":3}]}],"receiver_mobile":"+1 (555) 0100","innocent":"电话13800000000,+86 139 0000 0001"}`
 

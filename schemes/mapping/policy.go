@@ -40,8 +40,6 @@ func (f *field) otherwise(s *scope, v any, err error) (any, error) {
 	switch {
 	case notOfDocument(err):
 		return nil, f.failed(s, err)
-	case isMissing(err) && f.Missing == Empty:
-		return f.without(s, err)
 	case errors.As(err, &missing) && f.Missing == Wait:
 		return nil, missing
 	case f.OnError == Fail:
@@ -58,15 +56,6 @@ func (f *field) otherwise(s *scope, v any, err error) (any, error) {
 		return f.kept.render(s), nil
 	}
 	return v, nil
-}
-
-// without is a field whose lookup found nothing and that may go without.
-func (f *field) without(s *scope, err error) (any, error) {
-	s.note("whenMissing: empty, because %s", s.withoutPrivate(err.Error(), f.reads()))
-	if f.Required && f.OnError == Fail {
-		return nil, f.failed(s, errRequired)
-	}
-	return nil, nil
 }
 
 // notOfDocument is trouble that no document can be blamed for and that passes.

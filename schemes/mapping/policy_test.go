@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
@@ -107,6 +108,40 @@ func TestAChildFailsAlone(t *testing.T) {
 	parent.OnError = mapping.Null
 	if _, err := applyWith(t, mapping.Rules{}, parent); err == nil || !strings.HasPrefix(err.Error(), "x.yaml:7: F.A: division by 0") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A store that is away is no matter of policy: the document is tried again.
+func TestNoPolicyCoversTheStore(t *testing.T) {
+	t.Parallel()
+	for _, rules := range []mapping.Rules{{Compatible: true}, {OnError: mapping.Null}} {
+		m, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{field("", nobody)}, rules)
+		if len(mistakes) > 0 {
+			t.Fatal(mistakes)
+		}
+		if entry, err := m.Apply(t.Context(), document(), broken{}); !errors.Is(err, errStore) {
+			t.Errorf("%+v: got %v, %v", rules, entry, err)
+		}
+	}
+}
+
+// A number that would fill the memory when written out is none.
+func TestEndlessNumbers(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"int", "number", "decimal(9,2)"} {
+		if got, err := applyWith(t, mapping.Rules{}, field(kind, "{{endless}}")); err == nil || !strings.Contains(err.Error(), `"1e999999999" is not a `) {
+			t.Errorf("%s: got %s, %v", kind, got, err)
+		}
+	}
+}
+
+func TestLastSyncOfADocument(t *testing.T) {
+	t.Parallel()
+	d := document()
+	d.LastSync = time.Unix(1709000000, 0)
+	got, err := compile(t, field("", "{{LAST_SYNC_TIME}}000")).Apply(t.Context(), d, nil)
+	if err != nil || got[0].Value != "1709000000000" {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
