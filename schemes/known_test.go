@@ -91,6 +91,24 @@ func TestKnow(t *testing.T) {
 	}
 }
 
+// The word null needs no quotes.
+func TestOnErrorNull(t *testing.T) {
+	t.Parallel()
+	for _, word := range []string{"null", `"null"`, "~", "Null"} {
+		s, err := schemes.Parse("reads.yaml", file(reads, "SCHEME", "source: {connector: c, api: a, id: id}", `"{{PATH}}"`, "_function 1/0, onError: "+word).Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result := s.RunTests(t.Context())[0]; !result.Passed || s.Target.Request[1].OnError != mapping.Null {
+			t.Errorf("%s: %s", word, result.Diff)
+		}
+	}
+	s, err := schemes.Parse("reads.yaml", file(reads, "SCHEME", "source: {connector: c, api: a, id: id}", `"{{PATH}}"`, "_function 1/0", "number: N", "number: N\n  onError: null").Data)
+	if err != nil || s.Target.OnError != mapping.Null || !s.RunTests(t.Context())[0].Passed {
+		t.Error(s, err)
+	}
+}
+
 // A library that was told no tables takes what is not there for empty.
 func TestNobodyKnows(t *testing.T) {
 	t.Parallel()

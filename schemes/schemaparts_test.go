@@ -55,7 +55,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[logicWord]():     {AnyOf: []*jsonschema.Schema{oneOf(logics()), {Type: "string", Pattern: anyCase(logics())}}},
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
-		reflect.TypeFor[onErrorWord]():   oneOf(mapping.OnErrors()),
+		reflect.TypeFor[onErrorWord]():   orNull(oneOf(mapping.OnErrors())),
 		reflect.TypeFor[directionWord](): oneOf(directions()),
 		reflect.TypeFor[methodWord]():    oneOf(methods()),
 		reflect.TypeFor[accumulator]():   oneOf(accumulators()),
@@ -96,6 +96,12 @@ func anyCase(words []string) string {
 		b.WriteRune(letter)
 	}
 	return "^(" + b.String() + ")$"
+}
+
+// orNull takes the word null without quotes, too.
+func orNull(s *jsonschema.Schema) *jsonschema.Schema {
+	s.Type, s.Types, s.Enum = "", []string{"string", "null"}, append(s.Enum, nil)
+	return s
 }
 
 // severalOf is one of the words, or several joined by commas.

@@ -24,7 +24,7 @@ func (r *reader) target(parent object, s *Scheme) {
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),
 		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
-		OnError: o.oneOf("onError", "", mapping.OnErrors()...), Request: r.fields(o.list("request"), ""),
+		OnError: o.onError(), Request: r.fields(o.list("request"), ""),
 		Operation: r.operation(o), Group: r.group(o), Allot: r.allot(o),
 		Writeback: r.pairs(o, "primaryWriteback"), HandOver: r.handOver(o),
 	}
@@ -120,7 +120,7 @@ func (r *reader) fields(nodes []*yaml.Node, parent string) []mapping.Field {
 			Describe: o.text("describe", ""), Default: r.constant(o, "default"), Required: o.yes("is_required"),
 			Parsers: r.parsers(o), Table: r.tableUse(o),
 			Missing:  o.oneOf("whenMissing", "", missings()...),
-			OnError:  o.oneOf("onError", "", mapping.OnErrors()...),
+			OnError:  o.onError(),
 			Children: r.fields(o.list("children"), parent+name+"."),
 		})
 	}
@@ -133,6 +133,14 @@ func (r *reader) fieldPlace(o object) mapping.Place {
 		return r.place(n, o.path)
 	}
 	return r.place(o.node, o.path)
+}
+
+// onError may be null without quotes, which to YAML is no value at all.
+func (o object) onError() string {
+	if n := o.values["onError"]; n != nil && n.Tag == "!!null" && n.Value != "" {
+		return mapping.Null
+	}
+	return o.oneOf("onError", "", mapping.OnErrors()...)
 }
 
 // kind is a field's type.
