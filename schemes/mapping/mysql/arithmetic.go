@@ -1,12 +1,5 @@
 package mysql
 
-import (
-	"fmt"
-	"math"
-
-	"github.com/shopspring/decimal"
-)
-
 // arithmetic is + - * / % and DIV.
 type arithmetic struct {
 	operator    string
@@ -68,72 +61,6 @@ func calculateExact(operator string, x, y number) (any, error) {
 		q, _ := x.QuoRem(y.Decimal, 0)
 		return fits(number{q, scale, isDecimal})
 	}
-}
-
-// scaleOf is MySQL's rule for the digits after the point; the quotient has four
-// more than the dividend.
-func scaleOf(operator string, x, y int32) int32 {
-	const more = 4
-	switch operator {
-	case "*":
-		return min(x+y, deepest)
-	case "/":
-		return min(x+more, deepest)
-	case "div":
-		return 0
-	default:
-		return max(x, y)
-	}
-}
-
-// quotient has as many digits as MySQL calculates: it keeps nine to a word, and
-// cuts off what does not fit into the last one.
-func quotient(x, y number) decimal.Decimal {
-	const more = 4
-	ofX, ofY := max(0, -x.Exponent()), max(0, -y.Exponent())
-	wholeX, wholeY := words(ofX), words(ofY)
-	missing := max(0, more-(wholeX-ofX)-(wholeY-ofY))
-	q, _ := x.QuoRem(y.Decimal, words(wholeX+wholeY+missing))
-	return q
-}
-
-func words(digits int32) int32 {
-	const nine = 9
-	return (digits + nine - 1) / nine * nine
-}
-
-func atMost(d decimal.Decimal) decimal.Decimal {
-	if -d.Exponent() > longest {
-		return d.Round(longest)
-	}
-	return d
-}
-
-func (r *run) calculateDouble(operator string, left, right any) (any, error) {
-	x, err := r.float(left)
-	if err != nil {
-		return nil, err
-	}
-	y, err := r.float(right)
-	if err != nil {
-		return nil, err
-	}
-	if y == 0 && (operator == "/" || operator == "%" || operator == "div") {
-		return nil, &noResult{"division by 0"}
-	}
-	operations := map[string]func() float64{
-		"+": func() float64 { return x + y }, "-": func() float64 { return x - y }, "*": func() float64 { return x * y },
-		"/": func() float64 { return x / y }, "%": func() float64 { return math.Mod(x, y) }, "div": func() float64 { return math.Trunc(x / y) },
-	}
-	return finite(operations[operator]())
-}
-
-// finite refuses what JSON has no number for.
-func finite(f float64) (any, error) {
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		return nil, &noResult{fmt.Sprintf("the result %v is not a number", f)}
-	}
-	return double{f, many}, nil
 }
 
 func (a arithmetic) kind(r *run) kind {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/shopspring/decimal"
 )
 
 // Text is text that stays text whatever it looks like.
@@ -43,11 +41,7 @@ func (e *Engine) bindString(s string) (any, error) {
 
 // bindNumber keeps the scale a number came with: 100.0 has one digit.
 func bindNumber(digits string) (any, error) {
-	d, err := decimal.NewFromString(digits)
-	if err != nil {
-		return nil, fmt.Errorf("%q is not a number", digits)
-	}
-	return inRange(digits, d)
+	return (&run{}).numberOf(digits)
 }
 
 func (e *Engine) bindAll(values []any) ([]any, error) {

@@ -21,6 +21,9 @@ func (l like) eval(r *run) (any, error) {
 		}
 		escape = firstRune(given[0])
 	}
+	if len(texts[1]) > longestPattern {
+		return nil, errLongPattern
+	}
 	m := matcher{escape: escape, same: sameRune}
 	if l.binary {
 		m.same = func(a, b rune) bool { return a == b }

@@ -49,14 +49,18 @@ func (r *run) number(v any) (number, error) {
 }
 
 func (r *run) numberOf(s string) (number, error) {
-	d, err := decimal.NewFromString(strings.TrimSpace(s))
+	trimmed := strings.TrimSpace(s)
+	d, err := decimal.NewFromString(trimmed[:min(len(trimmed), 2*longest)])
+	if err == nil && len(trimmed) > 2*longest {
+		return number{}, fmt.Errorf("%w: %.80s", errTooLong, s)
+	}
 	if err == nil {
 		return inRange(s, d)
 	}
 	if r.lenient {
 		return leading(s), nil
 	}
-	return number{}, fmt.Errorf("%q is not a number", s)
+	return number{}, fmt.Errorf("%.80q is not a number", s)
 }
 
 // inRange keeps a remark that happens to read 1e999999999 from being written out.

@@ -24,13 +24,15 @@ func newRegular(value, pattern node, negated bool) (node, error) {
 	return n, nil
 }
 
-const longestPattern = 1000
+const longestPattern = 4000 // bytes, also of LIKE
+
+var errLongPattern = fmt.Errorf("a pattern has %d bytes at most", longestPattern)
 
 // compilePattern reads a pattern; like text elsewhere, it has no regard to case
 // unless the mode says c.
 func compilePattern(pattern, mode string) (*regexp.Regexp, error) {
 	if len(pattern) > longestPattern {
-		return nil, fmt.Errorf("the pattern %.20s… is too long", pattern)
+		return nil, errLongPattern
 	}
 	flags := "i"
 	for _, letter := range mode {
