@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
@@ -128,6 +129,9 @@ func (b *builder) demote(path []*yaml.Node, message string) bool {
 		if key == "request" || key == "children" {
 			return b.demoteEntry(path, i, message)
 		}
+		if key == "options" {
+			return b.demoteOptions(path, i, message)
+		}
 		return b.demoteKey(path[:i+1], key, message)
 	}
 	return false
@@ -196,6 +200,63 @@ func (b *builder) demoteKey(path []*yaml.Node, key, message string) bool {
 		add(kept, "value", v)
 	} else if v != nil {
 		add(level, "value", v)
+	}
+	return true
+}
+
+// demoteOptions moves the option a mistake is about, or all when it does not
+// stand at one of them.
+func (b *builder) demoteOptions(path []*yaml.Node, level int, message string) bool {
+	options := child(path[level], "options")
+	var names []string
+	if level+2 < len(path) {
+		names = []string{keyOf(options, path[level+2])}
+	} else {
+		o, _ := value(options).(connectors.Object)
+		for _, m := range o {
+			names = append(names, m.Name)
+		}
+	}
+	done := false
+	for _, name := range names {
+		done = b.demoteOption(path[:level+1], options, name, message) || done
+	}
+	return done
+}
+
+// demoteOption makes an option that cannot be one an entry that is kept.
+func (b *builder) demoteOption(path []*yaml.Node, options *yaml.Node, name, message string) bool {
+	level := path[len(path)-1]
+	one := mapNode()
+	v := drop(options, name)
+	if v == nil {
+		return false
+	}
+	add(one, name, v)
+	holder := mapNode()
+	add(holder, "options", one)
+	kept := saasOf(level)
+	if beside := child(kept, "options"); child(beside, name) != nil {
+		said := mapNode()
+		add(said, name, drop(beside, name))
+		add(holder, "saas", mapNode())
+		add(child(holder, "saas"), "options", said)
+		if len(beside.Content) == 0 {
+			drop(kept, "options")
+		}
+	}
+	var o connectors.Object
+	exportOptions(&o, holder, false)
+	list, _ := get(o, "otherRequest").([]any)
+	b.note(Note{Kind: Stopped, Code: "refused", Side: sideIn(path), Field: "options." + name, Old: v.Value, Detail: message})
+	all := child(kept, "otherRequest")
+	if all == nil {
+		all = flow(listNode(nil))
+		add(kept, "otherRequest", all)
+	}
+	all.Content = append(all.Content, node(list).Content...)
+	if len(options.Content) == 0 {
+		drop(level, "options")
 	}
 	return true
 }

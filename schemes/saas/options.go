@@ -81,7 +81,8 @@ func (b *builder) others(o *connectors.Object) []*entry {
 // options writes the parameters of a call: names and values, the label beside
 // them. What else an entry said is kept under options, and entries without a
 // value under otherRequest.
-func (b *builder) options(side string, list []*entry, o *connectors.Object) *yaml.Node {
+// An option that a field of the call is called like is kept, too: the field wins.
+func (b *builder) options(side string, list []*entry, o *connectors.Object, fields ...*entry) *yaml.Node {
 	n := mapNode()
 	beside, rest := connectors.Object{}, []any{}
 	for _, e := range list {
@@ -90,7 +91,7 @@ func (b *builder) options(side string, list []*entry, o *connectors.Object) *yam
 		}
 		said := e.raw
 		v, _ := take(&said, "value")
-		if !b.option(side, n, e, v, takeText(&said, "label")) {
+		if b.clashes(side, e, fields) || !b.option(side, n, e, v, takeText(&said, "label")) {
 			rest = append(rest, e.object())
 			continue
 		}
@@ -108,6 +109,14 @@ func (b *builder) options(side string, list []*entry, o *connectors.Object) *yam
 		put(o, "otherRequest", rest)
 	}
 	return n
+}
+
+func (b *builder) clashes(side string, e *entry, fields []*entry) bool {
+	clash := slices.ContainsFunc(fields, func(f *entry) bool { return strings.EqualFold(f.field, e.field) })
+	if clash {
+		b.note(Note{Kind: Stopped, Code: "twice", Side: side, Field: "options." + e.field, Old: text(get(e.raw, "value"))})
+	}
+	return clash
 }
 
 // option writes one parameter, and says whether it could.

@@ -23,7 +23,7 @@ func (b *builder) sourceNode(o, target connectors.Object) *yaml.Node {
 	b.keys(n, &o, target)
 	set(n, "window", get(own, "window"))
 	b.block(n, &o, sourceSide, "pagination", shape{keys: []string{"pageSize"}})
-	set(n, "options", b.options(sourceSide, b.others(&o), &o))
+	set(n, "options", b.options(sourceSide, b.others(&o), &o, request...))
 	request = b.unique(sourceSide, request, &rest)
 	b.fieldKeys(request, o, written(n, "id"), written(n, "number"))
 	set(n, "request", b.fields(sourceSide, request))
