@@ -100,7 +100,7 @@ func (c cast) exact(r *run, v any) (any, error) {
 	if _, isText := v.(string); isText && c.whole && !n.Equal(n.Truncate(0)) {
 		return nil, fmt.Errorf("%q is not a whole number", v)
 	}
-	d := n.shown().Round(int32(c.scale))
+	d := n.Round(int32(c.scale))
 	if !c.holds(d) {
 		return nil, fmt.Errorf("%s does not fit into %s", n.shown(), c.name())
 	}

@@ -846,4 +846,101 @@ json_value('{"a":1.50}','$.a')
 1.
 .5
 1.5e1
+not $i = $i
+!$i = $i
+not $i = $i and $i
+not $i in (1,2)
+not $i between 1 and 3 or $i
+$i = $i is null
+($i = $i) is true
+$i is not null and $i
+$i or $i and $i
+$i xor $i and $i
+$i || $i && $i
+$i & $i = $i
+$i | $i & $i
+$i ^ $i * $i
+-$i ^ 2
+$i << $i + 1
+~$i + $i
+$i + $i & 3
+$i - $i - $i
+$i - -$i
+$i * -$i
+-$i * -$i
+$n / $p * $n
+$n * $n / $p
+$n % $p * $n
+$i div 2 * $i
+$i * $i div 2
+$i + $n * $n
+$i < $i + $i
+$i + $i < $i * $i
+$i between $i and $i and $i
+$i between $i - 1 and $i + 1
+$i not between $i and $i or $i
+$s like '%a%' or $s like '%b%' and $i
+$s not like '%a%' and $s not in ('a','b')
+$s regexp 'a' and not $s regexp 'b'
+$i = 1 or $i = 2 and not $i = 3
+case when $i>0 and $s like '%a%' or $m is null then $n else $n end
+case when not $s='' and $i<>0 then concat($s,$i) when $i=0 then 'zero' else null end
+case $i%3 when 0 then 'a' when 1 then 'b' else case when $i<0 then 'c' else 'd' end end
+if($i>2,if($i>4,'big','mid'),'small')
+ifnull(nullif($s,''),ifnull(nullif($s,'a'),'both'))
+coalesce(nullif($n,0),nullif($n,1),99.9)
+round($n*$p,2)-round($n,2)*round($p,2)
+round($n/$p,2)*$p-$n
+truncate(round($n/$p,4),2)
+greatest(round($n,1),$n)-least($n,$p)
+mod(abs($n),$p)+floor($n)
+ceil($n/$p)*$p
+sign($n)*ceil(abs($n))
+abs($n-$n)/$p*100
+concat(round($n/$p*100,2),'%')
+concat(left($s,1),repeat('*',char_length($s)-2),right($s,1))
+concat(upper(left($s,1)),lower(substring($s,2)))
+lpad(right(concat('000',$i),3),5,'0')
+substring_index(substring_index($s,',',2),',',-1)
+replace(replace($s,' ',''),',','')
+char_length(replace($s,'a','')) - char_length($s)
+locate(',',$s,locate(',',$s)+1)
+if(locate(',',$s)>0,left($s,locate(',',$s)-1),$s)
+date_format(date_sub($d, interval weekday($d) day),'%Y-%m-%d')
+date_add(last_day(date_sub($d, interval 1 month)), interval 1 day)
+concat(year($d),'年',month($d),'月')
+timestampdiff(year,$d,'2024-06-01')
+timestampdiff(day,date($t),$d)
+datediff(last_day($d),$d)
+unix_timestamp(date_format($t,'%Y-%m-%d'))
+from_unixtime(unix_timestamp($t)+3600)
+from_unixtime(unix_timestamp(date($t)),'%Y-%m')
+date_format(str_to_date(date_format($t,'%Y%m%d%H%i%s'),'%Y%m%d%H%i%s'),'%Y-%m-%d %T')
+if(dayofweek($d) in (1,7),'weekend','weekday')
+case quarter($d) when 1 then 'Q1' when 2 then 'Q2' else 'H2' end
+hour(timediff($t,'2024-01-31 00:00:00'))
+time_format(sec_to_time($u % 86400),'%H:%i')
+extract(year_month from $d) - 202300
+$d + interval $i month - interval 1 day
+cast($d as date) - interval $i day
+cast(concat($d,' 08:00:00') as datetime)
+cast(replace($d,'-','') as unsigned) + 1
+cast($n as char)+0
+cast($n as decimal(20,3))*1.10
+cast($n*100 as signed)
+cast(round($n) as signed) % 7
+convert($n/$p,decimal(20,2))
+hex(left($s,1))
+md5(concat($s,$n))
+field($s,'abc','退货','')*10
+elt(field($s,'abc','退货'),'one','two')
+find_in_set(left($s,1),'a,b,c,S')
+strcmp($s,$s)+1
+concat_ws('/',nullif($s,''),nullif($s,'a'),$n)
+isnull(nullif($n,$n))
+ifnull($m+1,-1)
+ifnull($m*$n,$n)
+$m+$m
+$m between $n and $n
+greatest($n,ifnull($m,0),1.55)
 `
