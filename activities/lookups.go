@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -76,76 +75,4 @@ func (d *documentLookups) version(ctx context.Context, collection string) (int64
 		d.versions[collection] = version
 	}
 	return version, err
-}
-
-// FindRows asks a store for rows.
-func FindRows(ctx context.Context, store Searched, q filter.Query) ([]filter.Row, error) {
-	read := reading{where: q.Where, rows: map[string]filter.Row{}}
-	docs, err := store.Find(ctx, docstore.Query{
-		Collection: q.Collection, Any: terms(q.Where), Matches: read.matches, Limit: q.Limit,
-		Text: q.Where.Text(shown),
-	})
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]filter.Row, len(docs))
-	for i, d := range docs {
-		rows[i] = read.rows[d.Key]
-	}
-	return rows, nil
-}
-
-func shown(f filter.Field, value string) string { return mapping.Shown(f.Path, value) }
-
-func terms(where filter.Filter) []docstore.Terms {
-	var all []docstore.Terms
-	for _, t := range where.Terms() {
-		one := docstore.Terms{Equal: t.Equal}
-		if t.Range != nil {
-			one.Range = &docstore.Range{Field: t.Range.Field, From: t.Range.From, To: t.Range.To}
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-// reading reads each candidate once, to match it and to hand it over.
-type reading struct {
-	where filter.Filter
-	rows  map[string]filter.Row
-}
-
-func (r *reading) matches(d docstore.Document) (bool, error) {
-	row, err := rowOf(d)
-	if err != nil || !r.where.Matches(&row) {
-		return false, err
-	}
-	r.rows[d.Key] = row
-	return true, nil
-}
-
-func rowOf(d docstore.Document) (filter.Row, error) {
-	content, err := mapping.ParseRow(d.Content)
-	if err != nil {
-		return filter.Row{}, errors.Join(fmt.Errorf("document %s", d.Key), err)
-	}
-	return filter.Row{
-		Key: d.Key, Number: d.Number, Status: saasStatus(d.State),
-		Created: d.FetchedAt, Changed: d.UpdatedAt, Content: content,
-	}, nil
-}
-
-// saasStatus is a state as the SaaS numbers it.
-func saasStatus(s docstore.State) string {
-	const waiting, done, failed, underWay = "0", "2", "3", "5"
-	switch {
-	case s == docstore.Failed:
-		return failed
-	case s.Final():
-		return done
-	case s.Delivered():
-		return underWay
-	default:
-		return waiting
-	}
 }

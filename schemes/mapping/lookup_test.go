@@ -308,3 +308,22 @@ func TestLookedUpAsItIs(t *testing.T) {
 		}
 	})
 }
+
+func TestLookupsAreTraced(t *testing.T) {
+	t.Parallel()
+	m := compile(t, named("a", "_findCollection find FName from shops where FNumber={{no}}"),
+		named("b", `_mongoQuery shops findField=content.seq where={"content.FNumber":{"$in":["{{no}}"]},"content.buyer_nick":{"$ne":"王"}}`))
+	_, origins, err := m.Trace(t.Context(), mapping.Document{Content: []byte(bill)}, lookedIn())
+	if err != nil || len(origins) != 2 {
+		t.Fatal(origins, err)
+	}
+	want := []map[string]string{
+		{"FNumber": "S1"},
+		{"filter": `{"$and":[{"content.FNumber":{"$in":["S1"]}},{"$nor":[{"content.buyer_nick":{"$eq":"***"}}]}]}`},
+	}
+	for i, o := range origins {
+		if len(o.Lookups) != 1 || len(o.Lookups[0].Rows) != 1 || !reflect.DeepEqual(o.Lookups[0].Where, want[i]) {
+			t.Errorf("got %+v, want %v", o.Lookups, want[i])
+		}
+	}
+}
