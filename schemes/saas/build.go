@@ -160,6 +160,9 @@ func cmpOr(texts ...string) string {
 // name is that of the file that will be written.
 func (b *builder) name(id string) string {
 	if name := cmpOr(b.Name, text(get(b.own, "name"))); name != "" {
+		if strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") {
+			return cmpOr(slug(name), "imported") // a name is no path
+		}
 		return name
 	}
 	name := stem(b.draft.files[0])

@@ -179,7 +179,7 @@ func (b *builder) restored(side string, e *entry, value string, n *yaml.Node) st
 	note := Note{Kind: Guessed, Code: "braces", Side: side, Field: e.path(), Old: value, New: with, Certainty: certainty}
 	b.note(note)
 	if certainty == low {
-		b.comment(n, b.say(note))
+		b.comment(n, b.say(note)+": "+value)
 	}
 	return with
 }

@@ -109,6 +109,17 @@ func TestMissing(t *testing.T) {
 	}
 }
 
+// A name is never a path: files are written by it.
+func TestNamesAreNoPaths(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"../../etc/x": "etc-x", ".hidden": "hidden", `a\\b`: "a-b", "退货": "退货"} {
+		got := imports(t, file("a.json", `{"erpbridge":{"name":"`+name+`"},"source":`+aSource+`}`))
+		if got[0].Name != want {
+			t.Errorf("%s became %s, wanted %s", name, got[0].Name, want)
+		}
+	}
+}
+
 // FuzzImport: nothing that is in a file makes the import fall over, and what it
 // makes of it loads.
 func FuzzImport(f *testing.F) {

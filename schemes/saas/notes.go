@@ -42,7 +42,7 @@ const (
 // String is the note for those who have no sentences for it.
 func (n Note) String() string {
 	parts := []string{n.Code}
-	if n.Old != "" || n.New != "" {
+	if n.New != "" {
 		parts = append(parts, fmt.Sprintf("%s → %s", n.Old, n.New))
 	}
 	if n.Detail != "" {
