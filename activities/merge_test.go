@@ -202,6 +202,38 @@ func TestARetriedRowWhoseDocumentIsThere(t *testing.T) {
 	}
 }
 
+// The document cannot be mapped for what one row says. Mended at the source, it is
+// retried by a person: its rows are merged anew, as they are now.
+func TestADocumentIsMadeAnewOfMendedRows(t *testing.T) {
+	t.Parallel()
+	s := merging(t)
+	s.rows(merged, line(1, 10, amount("一")), line(2, 10, nil))
+	s.merge()
+	wrong := activities.Ref{Scheme: merged, Key: s.onlyOne(docstore.Fetched).Key}
+	s.stands(wrong, docstore.Failed, s.acts.Map)
+	s.rows(merged, line(1, 10, amount(12)))
+	s.ok(s.store.Reopen(s.Context(), wrong.Document(), "Li", "mended"))
+	s.stands(wrong, docstore.Merged, s.acts.Map) // its workflow, if there were one, would find nothing to do
+	if got := s.merge(); got.Rows != 2 || got.Documents != 1 {
+		t.Fatalf("merged were %+v", got)
+	}
+	made := s.onlyOne(docstore.Fetched)
+	ref := activities.Ref{Scheme: merged, Key: made.Key}
+	s.stands(ref, docstore.Mapped, s.acts.Map)
+	if sent := string(s.doc(ref).Sent); !strings.Contains(sent, `"FTaxPrice":12`) || strings.Contains(sent, "一") {
+		t.Errorf("its entry is %s", sent)
+	}
+}
+
+func (s *stage) onlyOne(state docstore.State) docstore.Document {
+	s.Helper()
+	for _, d := range s.by(state) {
+		return d
+	}
+	s.Fatalf("no document is %s", state)
+	return docstore.Document{}
+}
+
 // One row that cannot be added up holds its group together, with the reason,
 // until it is mended; other groups go on.
 func TestAGroupThatCannotBeMerged(t *testing.T) {

@@ -20,7 +20,7 @@ const (
 
 	Audited     State = "audited"     // approved: done
 	Stored      State = "stored"      // base data: kept, done
-	Merged      State = "merged"      // part of another document of its scheme, which is carried in its place
+	Merged      State = "merged"      // carried as part of another document of its scheme, or taken apart into rows that are
 	Skipped     State = "skipped"     // the scheme, or a person, says it is not to be carried
 	Failed      State = "failed"      // refused: a person must act
 	Compensated State = "compensated" // taken back at the target

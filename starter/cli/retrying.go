@@ -94,9 +94,10 @@ func (r *retrying) one(ctx context.Context, doc docstore.Document) error {
 }
 
 // start carries a document; a row that becomes part of one needs a run of its
-// scheme, which merges it with the others of its group.
+// scheme, which merges it with the others of its group. So do the rows of a
+// document that was taken apart.
 func (r *retrying) start(ctx context.Context, doc docstore.Document) error {
-	if doc.MemberOf != "" && doc.State == docstore.Fetched {
+	if doc.MemberOf != "" && doc.State == docstore.Fetched || doc.Parts > 0 && doc.State == docstore.Merged {
 		return r.orders.StartSync(ctx, doc.Scheme, time.Time{})
 	}
 	return r.orders.Carry(ctx, doc, r.revision(doc))
@@ -107,8 +108,9 @@ func (r *retrying) reopen(ctx context.Context, doc *docstore.Document) error {
 	if err := r.store.Reopen(ctx, ref, r.flags.by, "retry with the "+r.flags.revision+" revision"); err != nil {
 		return err
 	}
-	doc.State = docstore.Fetched
-	return nil
+	now, err := r.store.Get(ctx, ref)
+	*doc = now
+	return err
 }
 
 // revision: empty is the newest that the worker has.

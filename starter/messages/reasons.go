@@ -21,7 +21,8 @@ func reasons() []reason {
 		form(`^has no (?P<List>\S+)$`, "reason.nolines"),
 		form(`^part of document (?P<Document>.+)$`, "reason.part"),
 		form(`^the source changed it after it had become part of document (?P<Document>.+), which has it as it was: `+
-			`see to that document at the target, then skip this one`, "reason.apart"),
+			`where the target has that one, see to it there and skip this one; where not, retry that one`, "reason.apart"),
+		form(`^it is taken apart, for a row it was made of has changed: its rows are merged anew$`, "reason.remerged"),
 		form(`; by the scheme it would now be skipped: `, "reason.wouldskip"),
 		form(`^it cannot be merged with the others of its group: `, "reason.unmerged"),
 		form(`^what it would be merged into is there already: (?P<Detail>.+); see that it is not booked twice, then skip it$`, "reason.merged"),

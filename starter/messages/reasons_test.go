@@ -31,9 +31,10 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"has no items":         "没有明细 items",
 
 		docstore.PartOf("7+8"): "已并入单据 7+8",
-		"the source changed it after it had become part of document 7+8, which has it as it was: see to that document at the target, " +
-			"then skip this one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
-			"请先在目标系统中处理那张单据，再跳过这一张；按方案现在应跳过：closed",
+		"the source changed it after it had become part of document 7+8, which has it as it was: where the target has that one, " +
+			"see to it there and skip this one; where not, retry that one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
+			"如果目标系统中已有那张单据，请在那里处理并跳过这一张；如果没有，请重试那张单据；按方案现在应跳过：closed",
+		"it is taken apart, for a row it was made of has changed: its rows are merged anew":                           "其中一行有修改，单据已拆开：各行将重新合并",
 		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",
 		"it is at the target as N-1, but not allotted: " + refused.Error():                                            "已在目标系统中（N-1），但没有分配：kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",

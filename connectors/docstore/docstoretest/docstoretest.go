@@ -64,6 +64,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a merge of what has moved on writes nothing":        staleMerge,
 		"a part that changes waits for a person":             partChanges,
 		"a part that is retried is no part any more":         partRetried,
+		"a document whose rows changed is taken apart":       dissolves,
 		"members are listed by their groups":                 groups,
 		"concurrent merges make each document once":          concurrentMerges,
 		"what one document handed over no other replaces":    handedOver,

@@ -42,7 +42,11 @@ func merge(_ *testing.T, f fixture) {
 	made := f.get("1+2")
 	f.equal("made", []any{made.State, made.Parts, made.Revision, made.MemberOf, made.Number}, []any{docstore.Fetched, 2, "r2", "", "N1+2"})
 	f.equal("the other group", f.get("3").State, docstore.Fetched)
-	f.equal("what the source sent is found, what was made of it is not", f.find(map[string]string{"v": "1"}), []string{"1"})
+	f.must(f.Declare(f.Context(), refunds, []string{"lines", "w"})) // indexes what is there
+	for number, want := range map[string][]string{"N1": {"1"}, "N1+2": {}} {
+		f.equal("what the source sent is found, what was made of it is not: "+number, f.find(map[string]string{"number": number}), want)
+	}
+	f.equal("by a field", f.find(map[string]string{"v": "1"}), []string{"1"})
 	f.counted()
 }
 
@@ -108,6 +112,51 @@ func partRetried(_ *testing.T, f fixture) {
 	f.must(f.Skip(f.Context(), ref("2"), "Li", "corrected by hand"))
 	f.keep(member("2", "h", `{"v":3}`))
 	f.equal("skipped, and changed again", f.get("2").State, docstore.Failed)
+	f.counted()
+}
+
+// dissolves: what was made of rows that have changed since is made anew, unless
+// the target has it.
+func dissolves(_ *testing.T, f fixture) {
+	f.must(f.Declare(f.Context(), refunds, []string{"v"}))
+	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":2}`), member("3", "g", `{"v":3}`), member("4", "g", `{"v":4}`))
+	f.must(f.Merge(f.Context(), f.mergeOf("m", "1", "2", "3", "4")))
+	f.step("m", docstore.Failed)
+	f.must(f.Reopen(f.Context(), ref("m"), "Li", "the material is there"))
+	f.equal("nothing changed", []docstore.State{f.get("m").State, f.get("1").State}, []docstore.State{docstore.Fetched, docstore.Merged})
+	f.step("m", docstore.Failed)
+	cancelled := member("2", "g", `{"v":20}`)
+	cancelled.Skip = "cancelled"
+	f.keep(member("1", "h", `{"v":10}`), cancelled, member("4", "g", `{"v":40}`))
+	f.must(f.Skip(f.Context(), ref("4"), "Li", "booked by hand"))
+	f.must(f.Reopen(f.Context(), ref("m"), "Li", "corrected at the source"))
+	var got []string
+	for _, key := range []string{"1", "2", "3", "4", "m"} {
+		d := f.get(key)
+		got = append(got, strings.Join([]string{string(d.State), string(d.Content), d.MemberOf, d.PartOf + string(d.Newer), d.Reason}, " "))
+	}
+	f.equal("taken apart", got, []string{
+		`fetched {"v":10} h  `, `skipped {"v":20} g  cancelled`, `fetched {"v":3} g  `, `skipped {"v":40} g  booked by hand`,
+		`merged {"lines":[]}   it is taken apart, for a row it was made of has changed: its rows are merged anew`,
+	})
+	f.is(f.Reopen(f.Context(), ref("m"), "Li", "once more"), docstore.ErrStale)
+	f.equal("found by what it is now", f.find(map[string]string{"v": "10"}), []string{"1"})
+	f.counted()
+	anew := f.mergeOf("m", "1", "3")
+	anew.Documents[0].Content = json.RawMessage(`{"lines":[1,3]}`)
+	f.must(f.Merge(f.Context(), anew))
+	made := f.get("m")
+	f.equal("made anew", []any{made.State, string(made.Content), made.Parts, made.Reason}, []any{docstore.Fetched, `{"lines":[1,3]}`, 2, ""})
+	f.is(f.Merge(f.Context(), anew), docstore.ErrStale)
+	f.keep(member("5", "g", `{"v":5}`))
+	f.is(f.Merge(f.Context(), f.mergeOf("m", "5")), docstore.ErrTaken)
+	f.must(f.Merge(f.Context(), f.mergeOf("n", "5")))
+	f.step("n", docstore.Mapped, docstore.Saving)
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("n"), State: docstore.Saved, TargetID: "77"}))
+	f.step("n", docstore.Failed)
+	f.keep(member("5", "h", `{"v":11}`))
+	f.must(f.Reopen(f.Context(), ref("n"), "Li", "again"))
+	f.equal("the target has it", []docstore.State{f.get("n").State, f.get("5").State}, []docstore.State{docstore.Fetched, docstore.Failed})
 	f.counted()
 }
 

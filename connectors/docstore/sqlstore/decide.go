@@ -52,14 +52,17 @@ func restored(h head) decision {
 	return decision{restore, h.state, h.reason}
 }
 
+// wouldSkip comes before what the scheme says against carrying newer content.
+const wouldSkip = "; by the scheme it would now be skipped: "
+
 // apart is new content of a row that is part of another document already:
 // merged once more, it would be booked twice, and left alone, the change would
 // be lost. A person has to see to it.
 func apart(r row, h head) decision {
 	reason := "the source changed it after it had become part of document " + h.partOf +
-		", which has it as it was: see to that document at the target, then skip this one"
+		", which has it as it was: where the target has that one, see to it there and skip this one; where not, retry that one"
 	if r.Skip != "" {
-		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
+		reason += wouldSkip + text(r.Skip)
 	}
 	return decision{beside, docstore.Failed, reason}
 }

@@ -20,9 +20,9 @@ func scanFound(row scanner) (docstore.Document, error) {
 	return d, err
 }
 
-// usable leaves out skipped documents and rows that their scheme could not read,
-// which have no number.
-const usable = "d.state <> 'skipped' AND d.number <> ''"
+// usable leaves out skipped documents, rows that their scheme could not read,
+// which have no number, and documents made of rows: those are found themselves.
+const usable = "d.state <> 'skipped' AND d.number <> '' AND d.parts = 0"
 
 // findStatement joins in the given order; CROSS JOIN is what keeps SQLite to it.
 // With id or number the documents come first: they select most.

@@ -57,13 +57,22 @@ func (s *Store) merge(ctx context.Context, t *tx, m docstore.Merge, rows []row) 
 		kept: &docstore.Kept{}, parts: len(m.Members),
 	}
 	for _, r := range rows {
-		if _, exists := stored[r.Key]; exists {
+		h, exists := stored[r.Key]
+		verdict := insert
+		if exists {
+			verdict = replace
+		}
+		if exists && !h.takenApart() {
 			return fmt.Errorf("document %s: %w", r.Key, docstore.ErrTaken)
 		}
-		w.add(r, head{}, arriving(insert, false, r))
+		w.add(r, h, arriving(verdict, false, r))
 	}
 	return w.write(ctx, t)
 }
+
+// takenApart: a document that was made of rows and is itself merged has them no
+// more. The same rows make the same document again.
+func (h head) takenApart() bool { return h.parts > 0 && h.state == docstore.Merged }
 
 func memberSteps(m docstore.Merge, rows []row) []docstore.Progress {
 	partOf := strings.Join(keysOf(rows), ", ")

@@ -103,7 +103,7 @@ func besideReason(p pageRow, r row, h head) string {
 	}
 	reason := "the source changed it after it was sent; the new content is kept beside what was sent"
 	if r.Skip != "" {
-		reason += "; by the scheme it would now be skipped: " + text(r.Skip)
+		reason += wouldSkip + text(r.Skip)
 	}
 	return reason
 }
@@ -181,7 +181,7 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
-		hash = r.hash, content = r.content, member_of = r.member_of, part_of = '',
+		hash = r.hash, content = r.content, member_of = r.member_of, part_of = '', parts = r.parts,
 		revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments

@@ -153,6 +153,7 @@ func statements(s *Store) map[string]query {
 		"replace":           {replaceStatement(d), []any{one, "r1", now}},
 		"beside":            {besideStatement(d), []any{one, now}},
 		"unindex":           {unindexStatement(d), []any{one, "s1"}},
+		"parts":             {partsStatement, []any{"s1", "00007"}},
 		"groups":            {groupsStatement, []any{"s1", "", 20}},
 		"members":           list(docstore.Filter{Scheme: "s1", Group: "g7", After: "00007"}),
 		"whole":             list(docstore.Filter{Scheme: "s1", States: failed, Whole: true}),

@@ -54,6 +54,15 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 		return fmt.Errorf("it is %s and cannot become %s: %w", h.state, d.to, docstore.ErrStale)
 	}
 	now := stamp(s.now())
+	if d.adopt {
+		dissolved, err := t.dissolve(ctx, ref, h, now)
+		if err != nil {
+			return err
+		}
+		if dissolved {
+			d.to, d.reason, d.adopt = docstore.Merged, remerged, false
+		}
+	}
 	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5,
 		part_of = CASE WHEN $3 = 'fetched' THEN '' ELSE part_of END
 		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(d.to), d.reason, now)

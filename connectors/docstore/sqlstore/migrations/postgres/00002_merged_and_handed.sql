@@ -9,8 +9,10 @@ ALTER TABLE documents ADD COLUMN parts BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE documents ADD COLUMN handed_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE documents ADD COLUMN written TEXT;
 CREATE INDEX documents_members ON documents (scheme, member_of, key) WHERE state = 'fetched' AND member_of <> '';
+CREATE INDEX documents_parts ON documents (scheme, part_of, key) WHERE part_of <> '';
 
 -- +goose Down
+DROP INDEX documents_parts;
 DROP INDEX documents_members;
 ALTER TABLE documents DROP COLUMN written;
 ALTER TABLE documents DROP COLUMN handed_by;
