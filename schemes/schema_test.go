@@ -80,7 +80,7 @@ func refusal(t *testing.T, s *jsonschema.Resolved, content []byte) error {
 func TestSchemaAcceptsSchemes(t *testing.T) {
 	t.Parallel()
 	s, checked := asks(t), 0
-	for _, pattern := range []string{"*.yaml", "testdata/*.yaml", "testdata/*/*.yaml", "../starter/testdata/schemes/*.yaml"} {
+	for _, pattern := range []string{"*.yaml", "testdata/*.yaml", "testdata/*/*.yaml", "../starter/testdata/*/*.yaml"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

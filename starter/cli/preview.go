@@ -34,7 +34,7 @@ type origin struct {
 	Label      string          `json:"label,omitempty"`
 	Type       string          `json:"type,omitempty"`
 	Expression string          `json:"expression,omitempty"`
-	Value      json.RawMessage `json:"value"` // null: not sent
+	Value      json.RawMessage `json:"value,omitempty"` // null: not sent; an object's or array's is told by its fields
 	Read       []read          `json:"read,omitempty"`
 	Lookups    []lookedUp      `json:"lookups,omitempty"`
 	Note       string          `json:"note,omitempty"`

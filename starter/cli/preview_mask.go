@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/starter/mask"
@@ -36,14 +37,28 @@ func (o *origin) hide() string {
 	if name != "" {
 		o.Value = maskAs(name, o.Value)
 	}
-	o.Note, o.Problem = mask.Text(o.Note), mask.Text(o.Problem)
+	known := o.secrets()
+	o.Note, o.Problem = mask.Text(known.Replace(o.Note)), mask.Text(known.Replace(o.Problem))
 	for i, r := range o.Read {
 		o.Read[i].Value = maskAs(lastName(r.Path), r.Value)
 	}
 	for i := range o.Lookups {
-		o.Lookups[i].hide()
+		o.Lookups[i].hide(known)
 	}
 	return name
+}
+
+// secrets finds what was read under a private name wherever it is told again:
+// a person may be looked up by a field with an innocent name.
+func (o *origin) secrets() *strings.Replacer {
+	const shortest = 2 // a single character would be found everywhere
+	var pairs []string
+	for _, r := range o.Read {
+		if text := plainText(r.Value); mask.Private(lastName(r.Path)) && utf8.RuneCountInString(text) >= shortest {
+			pairs = append(pairs, text, plainText(maskAs(lastName(r.Path), r.Value)))
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 func (o *origin) private() string {
@@ -62,10 +77,10 @@ func (o *origin) private() string {
 	return ""
 }
 
-func (l *lookedUp) hide() {
+func (l *lookedUp) hide(known *strings.Replacer) {
 	where := map[string]string{}
 	for field, value := range l.Where {
-		where[field] = plainText(maskAs(lastName(field), raw(value)))
+		where[field] = known.Replace(plainText(maskAs(lastName(field), raw(value))))
 	}
 	l.Where = where
 	rows := make([]json.RawMessage, len(l.Rows))

@@ -78,6 +78,9 @@ func originOf(o mapping.Origin) origin {
 		Path: o.Path, Label: o.Field.Label, Type: o.Field.Type, Expression: o.Expression, Value: raw(o.Value),
 		Note: o.Note, parent: len(o.Field.Children) > 0,
 	}
+	if out.parent {
+		out.Value = nil
+	}
 	for _, in := range o.Inputs {
 		out.Read = append(out.Read, read{in.Path, raw(in.Value)})
 	}
