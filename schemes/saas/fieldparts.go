@@ -75,21 +75,22 @@ func withoutNulls(o connectors.Object) connectors.Object {
 	return out
 }
 
-// mapping names a static table, by the SaaS's id of it.
-func (b *builder) mapping(n *yaml.Node, o *connectors.Object) {
-	use, ok := get(*o, "mapping").(connectors.Object)
-	if !ok {
+// mapping names a static table, by the SaaS's id of it. One in another shape
+// cannot run, and the value without it would be wrong.
+func (b *builder) mapping(side string, e *entry, n *yaml.Node, o *connectors.Object) {
+	use, _ := get(*o, "mapping").(connectors.Object)
+	if use = withoutNulls(use); text(get(use, "target")) != "" {
+		put(&use, "target", text(get(use, "target"))) // an id may be a number
+		put(o, "mapping", use)
+		b.block(n, o, side, "mapping", shape{keys: []string{"target", "direction"}})
 		return
 	}
-	use = withoutNulls(use)
-	if id, ok := get(use, "target").(interface{ String() string }); ok {
-		put(&use, "target", id.String()) // an id that is a number
+	if list, ok := get(*o, "mapping").([]any); nothing(get(*o, "mapping")) || ok && len(list) == 0 {
+		return
 	}
-	put(o, "mapping", use)
-	b.block(n, o, "", "mapping", shape{keys: []string{"target", "direction"}})
-	if m := child(n, "mapping"); m != nil && child(m, "target") == nil {
-		put(o, "mapping", use)
-		drop(n, "mapping")
+	b.note(Note{Kind: Stopped, Code: "mapping", Side: side, Field: e.path()})
+	if v := drop(n, "value"); v != nil {
+		put(o, "value", value(v))
 	}
 }
 

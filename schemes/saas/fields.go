@@ -35,7 +35,7 @@ func (b *builder) field(side string, e *entry) *yaml.Node {
 	b.default_(n, &o)
 	b.required(n, &o, sent || len(e.children) > 0)
 	b.parser(side, e, n, &o)
-	b.mapping(n, &o)
+	b.mapping(side, e, n, &o)
 	for _, m := range own {
 		if m.Name != "comment" {
 			set(n, m.Name, m.Value)

@@ -192,6 +192,9 @@ func (b *builder) demoteKey(path []*yaml.Node, key, message string) bool {
 	if note.Field == "" {
 		note.Field = key
 	}
+	if key == "condition" {
+		b.note(Note{Kind: ToDo, Code: "all-rows", Side: sourceSide, Field: key})
+	}
 	if strings.Contains(message, note.Old) {
 		note.Old = ""
 	}
