@@ -943,4 +943,32 @@ ifnull($m*$n,$n)
 $m+$m
 $m between $n and $n
 greatest($n,ifnull($m,0),1.55)
+trim(leading from '  a ')
+trim(trailing from '  a ')
+trim(both from $s)
+localtime
+current_timestamp
+current_time
+utc_timestamp
+now(3)
+curtime(2)
+concat('a' , 'b')
+concat ('a','b')
+asin(0.5)
+atan(1)
+atan2(1,2)
+acos(2)
+left ( 'abc' , 2 )
+CoNcAt('a',"b")
+cast('2024-01-01' as datetime(3))
+cast(1.5 as int)
+cast('7' as signed integer)
+cast(7 as nchar(3))
+date_add('2024-01-01', interval 1 DAY)
+adddate('2024-01-31', interval '1' month)
+timestampadd(SQL_TSI_DAY,1,'2024-01-01')
+timestampdiff(microsecond,'2024-01-01','2024-01-02')
+extract(microsecond from '2024-01-01 00:00:00.5')
+date_format('2024-01-01 05:06:07.089','%f %T %r')
+date_format('2024-01-01','%q %')
 `

@@ -9,8 +9,8 @@ import (
 )
 
 // speller writes an expression as the parser wants it where that is narrower
-// than MySQL: compound units of an interval, SUBSTRING(a FROM b FOR c), CAST AS
-// INT and --1. It refuses comments, which could hide a value, and full-width
+// than MySQL: compound units of an interval, SUBSTRING(a FROM b FOR c), TRIM(BOTH
+// FROM a), CAST AS INT, SQL_TSI_DAY and --1. It refuses comments, which could hide a value, and full-width
 // punctuation.
 type speller struct {
 	in, out   string

@@ -91,7 +91,7 @@ func (c *compiler) timestamp(e *sqlparser.TimestampFuncExpr) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	unit := strings.TrimPrefix(strings.ToLower(e.Unit), "sql_tsi_")
+	unit := strings.ToLower(e.Unit)
 	if !isUnit(unit) {
 		return nil, fmt.Errorf("there is no unit %s", unit)
 	}

@@ -40,25 +40,36 @@ func (s *speller) word() {
 	if end < 0 {
 		end = len(s.in)
 	}
-	word := strings.ToLower(s.in[:end])
+	written, word := s.in[:end], strings.ToLower(s.in[:end])
+	s.in = s.in[end:]
 	if s.unit(word) {
-		s.in = s.in[end:]
 		return
 	}
-	afterAs := s.afterWord && s.lastWord == "as"
-	switch {
-	case s.top().commas && (word == "from" || word == "for"):
-		s.out, s.in = s.out+",", s.in[end:]
-	case afterAs && (word == "int" || word == "integer"):
-		s.out, s.in = s.out+"signed", s.in[end:]
-	default:
-		s.take(end)
-	}
+	s.out += s.spelling(word, written)
 	s.lastWord, s.afterWord = word, true
 	s.open += map[string]int{"case": 1, "end": -1}[word]
 	if word == "interval" {
 		s.top().interval = len(s.out)
 	}
+}
+
+// spelling is a word as the parser knows it.
+func (s *speller) spelling(word, written string) string {
+	after := ""
+	if s.afterWord {
+		after = s.lastWord
+	}
+	switch {
+	case word == "from" && (after == "leading" || after == "trailing" || after == "both"):
+		return "' ' from"
+	case s.top().commas && (word == "from" || word == "for"):
+		return ","
+	case after == "as" && (word == "int" || word == "integer"):
+		return "signed"
+	case strings.HasPrefix(word, "sql_tsi_"):
+		return strings.TrimPrefix(word, "sql_tsi_")
+	}
+	return written
 }
 
 const compoundPrefix = "interval_of_"
