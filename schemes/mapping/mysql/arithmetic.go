@@ -30,7 +30,15 @@ func (r *run) calculate(operator string, left, right any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if operator == "/" && (isText(left) || isText(right)) && !y.IsZero() {
+		return fits(longQuotient(x, y))
+	}
 	return calculateExact(operator, x, y)
+}
+
+func isText(v any) bool {
+	_, ok := v.(string)
+	return ok
 }
 
 func isDouble(v any) bool {
@@ -68,7 +76,8 @@ func (a arithmetic) kind(r *run) kind {
 	if left.class == nothing || right.class == nothing {
 		return kind{}
 	}
-	if left.class == floating || right.class == floating {
+	ofText := a.operator == "/" && (left.class == text || right.class == text)
+	if left.class == floating || right.class == floating || ofText {
 		return kind{class: floating}
 	}
 	left, right = numericKind(r, a.left), numericKind(r, a.right)

@@ -54,7 +54,14 @@ func TestEval(t *testing.T) {
 		{":v0 % 3", []any{n("10")}, n("1")},
 		// Text in arithmetic counts with its digits.
 		{":v0/:v1", []any{"100.00", "3"}, n("33.333333")},
-		{":v0/3", []any{mysql.Text("100.00")}, n("33.333333")},
+		{":v0*3", []any{mysql.Text("33.30")}, n("99.90")},
+		// A quotient of quoted numbers has the digits of a DOUBLE.
+		{":v0/3", []any{mysql.Text("100.00")}, n("33.333333333333333")},
+		{":v0/:v1", []any{n("0.13"), mysql.Text("81316.05")}, n("0.0000015987003795683632")},
+		{":v0/:v1", []any{mysql.Text("60.00"), mysql.Text("4")}, n("15")},
+		{":v0/:v1", []any{mysql.Text("1"), mysql.Text("1e20")}, n("0.00000000000000000001")},
+		{"round(:v0/:v1,2)", []any{mysql.Text("1.005"), mysql.Text("1")}, n("1.01")},
+		{"case when :v0=0 then 0 else :v1/:v2 end", []any{mysql.Text("4"), mysql.Text("10"), mysql.Text("4")}, n("2.5")},
 		{"cast(:v0 as decimal(10,2))", []any{mysql.Text("12.345")}, n("12.35")},
 		{":v0*2", []any{"007"}, n("14")},
 		{"concat(:v0,'-1')", []any{"007"}, "007-1"},

@@ -3,6 +3,7 @@ package mysql
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -32,6 +33,20 @@ func quotient(x, y number) decimal.Decimal {
 	missing := max(0, more-(wholeX-ofX)-(wholeY-ofY))
 	q, _ := x.QuoRem(y.Decimal, words(wholeX+wholeY+missing))
 	return q
+}
+
+// longQuotient has as many digits as a DOUBLE, which is what MySQL makes of a
+// quoted number: '2'/7000 is not 0.0003.
+func longQuotient(x, y number) number {
+	const significant = 17
+	q, _ := x.QuoRem(y.Decimal, 2*deepest)
+	leading := int32(q.NumDigits()) + q.Exponent() // before the point; below 0 for 0.00…
+	q = q.Round(min(deepest, max(0, significant-leading)))
+	scale := int32(0)
+	if _, fraction, ok := strings.Cut(q.String(), "."); ok {
+		scale = int32(len(fraction))
+	}
+	return number{q, scale, true}
 }
 
 func words(digits int32) int32 {
