@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -137,152 +135,10 @@ func exportSteps(own *connectors.Object, n *yaml.Node) bool {
 	return false
 }
 
-// exportOptions writes options as entries of otherRequest.
-func exportOptions(out *connectors.Object, n *yaml.Node, audits bool) {
-	options, beside := child(n, "options"), child(child(n, "saas"), "options")
-	var list []any
-	for i := 0; options != nil && i+1 < len(options.Content); i += 2 {
-		name, v := options.Content[i].Value, resolved(options.Content[i+1])
-		e := connectors.Object{{Name: "field", Value: name}}
-		put(&e, "label", uncommented(options.Content[i+1].LineComment))
-		put(&e, "type", typeOf(v))
-		put(&e, "value", value(v))
-		if audits && name == "IsAutoSubmitAndAudit" {
-			put(&e, "value", true)
-		}
-		if said := child(beside, name); said != nil {
-			more, _ := value(said).(connectors.Object)
-			for _, m := range more {
-				put(&e, m.Name, m.Value)
-			}
-		}
-		list = append(list, e)
-	}
-	if list != nil {
-		put(out, "otherRequest", list)
-	}
-}
-
-func uncommented(comment string) string {
-	var lines []string
-	for line := range strings.SplitSeq(comment, "\n") {
-		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "#")))
-	}
-	return strings.Join(lines, "\n")
-}
-
-func exportFields(list *yaml.Node) any {
-	if list == nil {
-		return nil
-	}
-	fields := []any{}
-	for _, n := range list.Content {
-		fields = append(fields, exportField(n))
-	}
-	return fields
-}
-
-func exportField(n *yaml.Node) connectors.Object {
-	var out, own connectors.Object
-	comment := n.HeadComment
-	n = resolved(n)
-	copyKeys(&out, n, "field", "label", "type", "describe", "value", "default", "is_required", "parser", "mapping")
-	copyKeys(&own, n, "whenMissing", "onError")
-	put(&own, "comment", uncommented(comment))
-	put(&out, "children", exportFields(child(n, "children")))
-	if kept, ok := keptOf(n); ok {
-		for _, m := range kept {
-			put(&out, m.Name, merged(get(out, m.Name), m.Name, m.Value))
-		}
-	}
-	put(&out, "erpbridge", own)
-	return out
-}
-
-// writebackEntry is primaryWriteback as the response of a target has it.
-func writebackEntry(n *yaml.Node) connectors.Object {
-	var children []any
-	o, _ := value(n).(connectors.Object)
-	for _, m := range o {
-		children = append(children, connectors.Object{{Name: "field", Value: m.Name}, {Name: "value", Value: m.Value}})
-	}
-	return connectors.Object{
-		{Name: "field", Value: "primaryWriteback"}, {Name: "type", Value: "object"}, {Name: "children", Value: children},
-	}
-}
-
 func copyKeys(out *connectors.Object, n *yaml.Node, keys ...string) {
 	for _, key := range keys {
 		if v := child(n, key); v != nil {
 			put(out, key, value(v))
 		}
 	}
-}
-
-// restore puts what was kept back where it stood.
-func restore(out *connectors.Object, n *yaml.Node) {
-	kept, _ := keptOf(n)
-	for _, m := range kept {
-		switch m.Name {
-		case "request", "otherRequest":
-			list, _ := get(*out, m.Name).([]any)
-			if more, ok := putAside(m.Value).([]any); ok {
-				put(out, m.Name, slices.Concat(list, more))
-			}
-		case "options": // what an entry said beside name and value
-		default:
-			put(out, m.Name, merged(get(*out, m.Name), m.Name, m.Value))
-		}
-	}
-}
-
-func keptOf(n *yaml.Node) (connectors.Object, bool) {
-	saas := child(n, "saas")
-	if saas == nil {
-		return nil, false
-	}
-	o, ok := value(saas).(connectors.Object)
-	return o, ok
-}
-
-// merged joins what is used of a key and what was kept of it. Lists of entries
-// are joined by the names of the entries.
-func merged(used any, key string, kept any) any {
-	list, isList := used.([]any)
-	more, isMore := kept.([]any)
-	switch {
-	case !isList || !isMore:
-		return preferred(used, kept)
-	case key == "response":
-		return slices.Concat(list, more)
-	}
-	return merge(used, kept)
-}
-
-// preferred: a single value that was kept is what stood there; the one that is
-// used was a guess.
-func preferred(used, kept any) any {
-	if isScalar(used) && isScalar(kept) {
-		return kept
-	}
-	return merge(used, kept)
-}
-
-// putAside marks entries that an import has not used, so that the next does not.
-func putAside(kept any) any {
-	list, ok := kept.([]any)
-	if !ok {
-		return kept
-	}
-	out := []any{}
-	for _, item := range list {
-		if o, isObject := item.(connectors.Object); isObject {
-			own, _ := get(o, "erpbridge").(connectors.Object)
-			o = slices.Clone(o)
-			discard(&o, "erpbridge")
-			item = append(o, connectors.Member{Name: "erpbridge", Value: append(slices.Clone(own), connectors.Member{Name: aside, Value: true})})
-		}
-		out = append(out, item)
-	}
-	return out
 }

@@ -11,63 +11,6 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// isKingdee says whether the target is a 金蝶 whose parameters may have slipped
-// among the fields.
-func (b *builder) isKingdee(list []*entry) bool {
-	found := b.target.name == "kingdee"
-	walk(list, func(e *entry) { found = found || e.field == "FormId" })
-	return found
-}
-
-// rerooted takes parameters of the call out of the fields, and fields out of
-// parents they do not have: on pages a prefix sticks to all rows after it.
-func (b *builder) rerooted(list []*entry) (fields, call []*entry) {
-	var slipped, astray []*entry
-	kingdee := b.isKingdee(list)
-	walk(list, func(e *entry) {
-		switch {
-		case kingdee && contains(callParameters(), e.field):
-			slipped = append(slipped, e)
-		case e.parent != nil && b.astray(e, kingdee):
-			astray = append(astray, e)
-		}
-	})
-	for _, e := range slipped {
-		if e.parent != nil {
-			b.note(Note{Kind: Repaired, Code: "option", Side: targetSide, Field: e.path(), New: "options." + e.field})
-		}
-		list = remove(list, e)
-		e.parent = nil
-		call = append(call, e)
-	}
-	for _, e := range astray {
-		list = b.home(list, e)
-	}
-	return list, call
-}
-
-// astray says whether an entry stands below a parent that is not its own: the
-// API's table has it at the root, or it is the head of finance of a 金蝶 bill.
-func (b *builder) astray(e *entry, kingdee bool) bool {
-	_, here := connectors.FindField(b.target.table.Request, e.path())
-	_, root := connectors.FindField(b.target.table.Request, e.field)
-	if !here && root {
-		return true
-	}
-	return !here && kingdee && strings.EqualFold(e.field, "SubHeadEntity") && e.parent.parent == nil
-}
-
-func (b *builder) home(list []*entry, e *entry) []*entry {
-	certainty := low
-	if _, ok := connectors.FindField(b.target.table.Request, e.field); ok {
-		certainty = high
-	}
-	b.note(Note{Kind: Guessed, Code: "root", Side: targetSide, Field: e.path(), New: e.field, Certainty: certainty})
-	list = remove(list, e)
-	e.parent = nil
-	return append(list, e)
-}
-
 // others are the entries of otherRequest.
 func (b *builder) others(o *connectors.Object) []*entry {
 	v, _ := take(o, "otherRequest")
@@ -170,73 +113,6 @@ func typeOf(n *yaml.Node) string {
 		return "int"
 	}
 	return "string"
-}
-
-// formOf guesses the form of a 金蝶 bill whose metadata is only a table of
-// fields: the one whose fields these are.
-func (b *builder) formOf(options *yaml.Node) {
-	if b.target.name != "kingdee" || child(options, "FormId") != nil || b.own != nil {
-		return
-	}
-	if b.form == "" {
-		b.note(Note{Kind: ToDo, Code: "form-missing", Side: targetSide})
-		return
-	}
-	b.note(Note{Kind: Guessed, Code: "form", Side: targetSide, Field: "options.FormId", New: b.form, Certainty: low})
-	add(options, "FormId", scalarNode(b.form))
-}
-
-// formTable finds the table of a 金蝶 form: batchSave is described once for each.
-func (b *builder) formTable(o connectors.Object) {
-	list, _ := entries(get(o, "request"))
-	others, _ := entries(get(o, "otherRequest"))
-	form := ""
-	walk(append(others, list...), func(e *entry) {
-		if e.field == "FormId" && form == "" {
-			form = text(get(e.raw, "value"))
-		}
-	})
-	if form == "" && b.own == nil {
-		form = b.likeliest(list)
-		b.form = form
-	}
-	b.target.table = connectors.API{}
-	for _, api := range b.APIs[b.target.name] {
-		if strings.EqualFold(api.Name, b.target.api+" "+form) {
-			b.target.table = api
-		}
-	}
-}
-
-// likeliest is the form that has nearly all of these fields.
-func (b *builder) likeliest(list []*entry) string {
-	best, most := "", 0
-	for _, api := range b.APIs[b.target.name] {
-		_, form, found := strings.Cut(api.Name, " ")
-		if n := matching(api.Request, list); found && n > most {
-			best, most = form, n
-		}
-	}
-	return best
-}
-
-// matching counts the fields a form has, if it has most of a good number.
-func matching(known []connectors.Field, list []*entry) int {
-	const least, most, of = 5, 7, 10
-	hits, all := 0, 0
-	walk(list, func(e *entry) {
-		if strings.HasPrefix(e.field, "F_") {
-			return // a customer's own
-		}
-		all++
-		if _, ok := connectors.FindField(known, e.path()); ok {
-			hits++
-		}
-	})
-	if hits < least || hits*of < all*most {
-		return 0
-	}
-	return hits
 }
 
 // steps: what the SaaS asks 金蝶 to do in one call is done here in calls of

@@ -47,7 +47,7 @@ func (a *app) runImport(i *importing, paths []string) error {
 	if err != nil {
 		return err
 	}
-	i.APIs, i.Say, i.Known = a.env.APIs(), a.sayNote, a.knownSchemes(i.out)
+	i.APIs, i.Say, i.Known = a.env.APIs(), a.sayNote, a.knownSchemes(i)
 	imported, err := saas.Import(files, i.Options)
 	report := a.imported(imported, err)
 	report.toStdout = i.out == toStdout
@@ -76,17 +76,18 @@ func (a *app) metadata(paths []string) ([]saas.File, error) {
 }
 
 // knownSchemes asks the library, when it loads, and the folder that is written
-// to, whose schemes may still miss each other.
-func (a *app) knownSchemes(dir string) func(string) bool {
+// to, whose schemes may still miss each other. With placeholders the folder is
+// to load by itself, and the library does not count.
+func (a *app) knownSchemes(i *importing) func(string) bool {
 	known := map[string]bool{}
-	if lib, err := a.library(); err == nil {
+	if lib, err := a.library(); err == nil && !i.placeholders {
 		for _, name := range lib.Names() {
 			if s, err := lib.Get(name); err == nil {
 				known[s.Name], known[s.ID] = true, true
 			}
 		}
 	}
-	paths, _ := filepath.Glob(filepath.Join(dir, "*.yaml")) // the pattern is ours and well formed
+	paths, _ := filepath.Glob(filepath.Join(i.out, "*.yaml")) // the pattern is ours and well formed
 	for _, path := range paths {
 		if content, err := os.ReadFile(path); err == nil {
 			if s, err := schemes.Parse(filepath.Base(path), content); err == nil {
