@@ -1,0 +1,12 @@
+package connectors
+
+// A Repeater is a target at which saving is an upsert: an entry that is saved
+// again as it was changes nothing. A save whose answer was lost is then simply
+// made again. Looking for the document would even be wrong: that it is there
+// does not say that its last change arrived.
+type Repeater interface {
+	Target
+	// Repeats says whether entries of this call may be saved again, with the same
+	// content, when it is not known whether they arrived.
+	Repeats(c Call) bool
+}
