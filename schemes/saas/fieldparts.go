@@ -35,9 +35,26 @@ func (b *builder) parser(side string, e *entry, n *yaml.Node, o *connectors.Obje
 		b.note(Note{Kind: Repaired, Code: "parser", Side: side, Field: e.path(), Old: name})
 	}
 	if p, ok := get(*o, "parser").(connectors.Object); ok {
-		put(o, "parser", withoutNulls(p))
+		put(o, "parser", gathered(withoutNulls(p)))
 	}
 	b.block(n, o, side, "parser", shape{keys: []string{"name", "params"}})
+}
+
+// gathered puts params that stand beside the name (params1, view, fieldId),
+// as the manual prints them, where they are read.
+func gathered(p connectors.Object) connectors.Object {
+	name, params := connectors.Object{}, connectors.Object{}
+	for _, m := range p {
+		if m.Name == "name" {
+			name = append(name, m)
+		} else {
+			params = append(params, m)
+		}
+	}
+	if get(p, "params") != nil || !contains(parsers(), text(get(p, "name"))) || len(params) == 0 {
+		return p
+	}
+	return append(name, connectors.Member{Name: "params", Value: params})
 }
 
 // parserOf reads "ConvertObjectParser,FNumber": parsers, then a parameter.

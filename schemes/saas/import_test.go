@@ -26,6 +26,22 @@ const (
 	aTarget = `{"api":"batchSave","effect":"EXECUTE","request":[{"field":"FBillNo","value":"{{so_id}}"}]}`
 )
 
+// The manual prints some parsers with their params beside the name.
+func TestParamsBesideTheName(t *testing.T) {
+	t.Parallel()
+	for parser, want := range map[string]string{
+		`{"name":"ConvertTwoStageObjectParser","params1":"value","params2":"no"}`:            "{params1: value, params2: no}",
+		`{"name":"workflowRequestTableFields","view":true,"edit":false,"fieldId":"12258"}`:   `{view: true, edit: false, fieldId: "12258"}`,
+		`{"name":"ConvertTwoStageObjectParser","params":{"params1":"value","params2":"no"}}`: "{params1: value, params2: no}",
+	} {
+		target := `{"api":"batchSave","effect":"EXECUTE","request":[{"field":"FBillNo","value":"{{so_id}}","parser":` + parser + `}]}`
+		one := imports(t, file("a.json", `{"source":`+aSource+`,"target":`+target+`}`))[0]
+		if !strings.Contains(strings.ReplaceAll(string(one.YAML), `"no"`, "no"), "params: "+want+"}}") {
+			t.Errorf("%s became %s", parser, one.YAML)
+		}
+	}
+}
+
 // The two sides find each other; what has one side only is a scheme of its own.
 func TestSides(t *testing.T) {
 	t.Parallel()
