@@ -36,11 +36,15 @@ func (b *builder) joined(side string, e *entry, o *connectors.Object, list []str
 	if len(list) == 0 {
 		return nil
 	}
-	if text(get(parser, "name")) != "ArrayToString" && e.field != "FieldKeys" {
+	separator := ","
+	switch {
+	case text(get(parser, "name")) == "ArrayToString":
+		separator = cmpOr(text(get(parser, "params")), separator)
+		take(o, "parser")
+	case e.field != "FieldKeys":
 		return get(*o, "value")
 	}
-	take(o, "parser")
-	joined := strings.Join(list, cmpOr(text(get(parser, "params")), ","))
+	joined := strings.Join(list, separator)
 	b.note(Note{Kind: Repaired, Code: "list-text", Side: side, Field: e.path(), New: joined})
 	return joined
 }
