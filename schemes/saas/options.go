@@ -41,7 +41,7 @@ func (b *builder) options(side string, list []*entry, o *connectors.Object, fiel
 		if typeOf(child(n, e.field)) == text(get(said, "type")) {
 			take(&said, "type")
 		}
-		put(&beside, e.field, withoutNulls(said))
+		put(&beside, e.field, slices.DeleteFunc(slices.Clone(said), func(m connectors.Member) bool { return nothing(m.Value) }))
 	}
 	if odd, ok := get(*o, "otherRequest").([]any); ok {
 		rest = append(rest, odd...)
@@ -70,8 +70,12 @@ func (b *builder) option(side string, n *yaml.Node, e *entry, v any, label strin
 	if nothing(v) || len(e.children) > 0 || e.field == "beatFlat" {
 		return false
 	}
-	if !isScalar(v) || strings.Contains(text(v), "{{") || child(n, e.field) != nil {
-		b.note(Note{Kind: Stopped, Code: "option-value", Side: side, Field: e.field, Old: text(v)})
+	code := "option-value"
+	if child(n, e.field) != nil {
+		code = "twice"
+	}
+	if code == "twice" || !isScalar(v) || strings.Contains(text(v), "{{") {
+		b.note(Note{Kind: Stopped, Code: code, Side: side, Field: e.field, Old: text(v)})
 		return false
 	}
 	value := scalarNode(typed(v, text(get(e.raw, "type"))))

@@ -95,6 +95,17 @@ func testsOf(t *testing.T, s *schemes.Scheme) []byte {
 	return []byte("\ntests:" + tests)
 }
 
+// A page says nothing of an option in columns of its own.
+func TestEmptyColumnsComeBack(t *testing.T) {
+	t.Parallel()
+	row := `{"no":"1","field":"FBillNo","value_as_printed":"{{so_id}}"},{"no":"2","field":"FormId","value_as_printed":"AP_PAYBILL","value_label":"","describe":""}`
+	page := `{"form":"mapping-table","source":{"platform":"聚水潭"},"target":{"platform":"金蝶云星空","request":[` + row + `]}}`
+	one := imports(t, file("a.json", page))[0]
+	if second := again(t, one); string(second.YAML) != string(one.YAML) {
+		t.Errorf("%s\nbecame\n%s", one.YAML, second.YAML)
+	}
+}
+
 func passes(t *testing.T, dir, name string) {
 	t.Helper()
 	lib, err := schemes.LoadDir(dir)
