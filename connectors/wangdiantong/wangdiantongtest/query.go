@@ -82,9 +82,16 @@ func (q *question) read(t *qimentest.Table) *refusal {
 	if no := q.number("page_size", &q.size, 1, q.most, refusal{2220, "page_size为正整数，请检查page_size是否为有效值"}); no != nil {
 		return no
 	}
+	if q.window == 0 {
+		return nil
+	}
+	return q.readWindow(t)
+}
+
+func (q *question) readWindow(t *qimentest.Table) *refusal {
 	start, end := q.ask.Get("start_time"), q.ask.Get("end_time")
 	if start == "" && end == "" {
-		if q.window == 0 || slices.ContainsFunc(q.instead, q.ask.Has) {
+		if slices.ContainsFunc(q.instead, q.ask.Has) {
 			return nil
 		}
 		return &refusal{2900, "时间范围与订单编号不能全部为空"}
