@@ -87,6 +87,9 @@ func New(cfg Config) (*Client, error) {
 // Location is the zone of 聚水潭's times.
 func (c *Client) Location() *time.Location { return c.zone }
 
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (c *Client) Format(to fmt.State, _ rune) { _, _ = fmt.Fprint(to, System, " ", c.account) }
+
 // Ping asks for one shop, the cheapest call there is.
 func (c *Client) Ping(ctx context.Context) error {
 	api, err := c.api("shops.query")

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/connectors/internal/paging"
 )
@@ -36,6 +37,9 @@ type envelope struct {
 func decode(body []byte) (reply, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return reply{}, errors.New("it is empty")
+	}
+	if !utf8.Valid(body) { // it would pass encoding/json, and be kept garbled
+		return reply{}, errors.New("it is not UTF-8")
 	}
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {

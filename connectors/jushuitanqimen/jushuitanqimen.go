@@ -10,6 +10,7 @@ package jushuitanqimen
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -63,6 +64,9 @@ func scene(account string) qimen.Scene {
 		Route: "customer_id", PerSecond: 5, PerMinute: 100, Judge: judge(account),
 	}
 }
+
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (c *Client) Format(to fmt.State, verb rune) { c.gateway.Format(to, verb) }
 
 // Location is the zone of 聚水潭's times.
 func (c *Client) Location() *time.Location { return c.gateway.Location() }

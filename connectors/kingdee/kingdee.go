@@ -11,6 +11,7 @@ package kingdee
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"time"
@@ -112,5 +113,8 @@ func (c *Client) Ping(ctx context.Context) error {
 
 // Location is the zone in which the server's times are meant.
 func (c *Client) Location() *time.Location { return c.zone }
+
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (c *Client) Format(to fmt.State, _ rune) { _, _ = fmt.Fprint(to, c.cfg.String()) }
 
 func (c *Client) signs() bool { return c.cfg.Auth == authSignature }

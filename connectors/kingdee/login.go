@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
@@ -124,7 +125,8 @@ func sessionCookies(all []*http.Cookie) []*http.Cookie {
 }
 
 // isJSON is what every answer but a refusal by something before the WebAPI is.
+// Text in another charset would pass encoding/json, and be kept garbled.
 func isJSON(body []byte) bool {
 	body = bytes.TrimSpace(body)
-	return len(body) > 0 && (body[0] == '{' || body[0] == '[') && json.Valid(body)
+	return len(body) > 0 && (body[0] == '{' || body[0] == '[') && json.Valid(body) && utf8.Valid(body)
 }

@@ -13,6 +13,7 @@ package wangdiantongqimen
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -60,6 +61,9 @@ func scene(account string) qimen.Scene {
 		Route: "sid", PerSecond: 5, PerMinute: 60, Judge: judge(account),
 	}
 }
+
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (c *Client) Format(to fmt.State, verb rune) { c.gateway.Format(to, verb) }
 
 // Location is the zone of 旺店通's times.
 func (c *Client) Location() *time.Location { return c.gateway.Location() }

@@ -71,6 +71,11 @@ func Open(scene Scene, cfg Config, route string) (*Gateway, error) {
 	return g, nil
 }
 
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (g *Gateway) Format(to fmt.State, _ rune) {
+	_, _ = fmt.Fprint(to, g.scene.System, " ", g.cfg.Account)
+}
+
 // Location is the zone of the system's times.
 func (g *Gateway) Location() *time.Location { return g.zone }
 

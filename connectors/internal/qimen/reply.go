@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Reply is what the system behind the gateway said: the object below "response".
@@ -29,6 +30,9 @@ type fault struct {
 func decode(body []byte) (Reply, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return Reply{}, errors.New("it is empty")
+	}
+	if !utf8.Valid(body) { // it would pass encoding/json, and be kept garbled
+		return Reply{}, errors.New("it is not UTF-8")
 	}
 	var envelope struct {
 		Response json.RawMessage            `json:"response"`

@@ -1,0 +1,128 @@
+package connectorstest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+)
+
+// action is one call, and what it must say when it was sent and got no answer.
+type action struct {
+	name string
+	kind error
+	do   func(context.Context, *sitting) error
+}
+
+// actions are a read and a write, as far as the connector has them.
+func (s *sitting) actions() []action {
+	list := []action{{"Ping", connectors.ErrUnavailable, func(ctx context.Context, s *sitting) error {
+		return s.said.note(s.connector.Ping(ctx))
+	}}}
+	if _, err := s.source(); err == nil {
+		list = append(list, action{"Fetch", connectors.ErrUnavailable, func(ctx context.Context, s *sitting) error {
+			_, err := s.fetch(ctx, s.query(s.bench.Source.Window, pageSize))
+			return err
+		}})
+	}
+	if _, err := target[connectors.Target](s); err == nil {
+		list = append(list, action{"Save", connectors.ErrUnknown, func(ctx context.Context, s *sitting) error {
+			_, err := s.save(ctx, s.bench.Target.Entry(number(1)))
+			return err
+		}})
+	}
+	return list
+}
+
+func (s *sitting) each(run func(*sitting, action) error) error {
+	var errs []error
+	for _, a := range s.actions() {
+		errs = append(errs, named(a.name, s.again(func(s *sitting) error { return run(s, a) })))
+	}
+	return errors.Join(errs...)
+}
+
+// givingUp: before it is sent a call is not made at all; afterwards it ends at
+// once, and a write says that it may have arrived.
+func givingUp(ctx context.Context, s *sitting) error {
+	return errors.Join(
+		named("before it is sent", s.each(func(s *sitting, a action) error { return tooLate(ctx, s, a) })),
+		named("while it is answered", s.each(func(s *sitting, a action) error { return midway(ctx, s, a) })),
+	)
+}
+
+func tooLate(ctx context.Context, s *sitting, a action) error {
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	err := a.do(gone, s)
+	if n := s.wire.count(); n > 0 {
+		return fmt.Errorf("%d calls were made for nobody", n)
+	}
+	return errors.Join(s.told(err, connectors.ErrUnavailable), cancelled(err))
+}
+
+func cancelled(err error) error {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("the error does not say that the call was given up: %w", err)
+	}
+	return nil
+}
+
+func midway(ctx context.Context, s *sitting, a action) error {
+	if err := s.ping(ctx); err != nil {
+		return err
+	}
+	arrived, done := make(chan struct{}, 1), make(chan error, 1)
+	s.wire.spoil(held(arrived))
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { done <- a.do(ctx, s) }()
+	select {
+	case <-arrived:
+	case err := <-done:
+		return fmt.Errorf("it ended before it was answered: %w", err)
+	case <-time.After(patience):
+		return errors.New("nothing was sent")
+	}
+	cancel()
+	select {
+	case err := <-done:
+		return errors.Join(s.told(err, a.kind), cancelled(err))
+	case <-time.After(patience):
+		s.web.CloseClientConnections()
+		return errors.New("it does not end")
+	}
+}
+
+// timingOut: the account's timeout ends a call that nobody answers.
+func timingOut(ctx context.Context, s *sitting) error {
+	const short = time.Second
+	var errs []error
+	for _, a := range s.actions() {
+		errs = append(errs, named(a.name, s.againFor(short, func(s *sitting) error {
+			if err := s.ping(ctx); err != nil {
+				return err
+			}
+			s.wire.spoil(held(make(chan struct{})))
+			ctx, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
+			if err := s.told(a.do(ctx, s), a.kind); err != nil {
+				return err
+			}
+			return named("only the caller's own patience ended it", ctx.Err())
+		})))
+	}
+	return errors.Join(errs...)
+}
+
+// unreachable: what nobody listened to was not sent, and may be sent again.
+func unreachable(ctx context.Context, s *sitting) error {
+	s.web.Close()
+	var errs []error
+	for _, a := range s.actions() {
+		errs = append(errs, named(a.name, s.told(a.do(ctx, s), connectors.ErrUnavailable)))
+	}
+	return errors.Join(errs...)
+}
