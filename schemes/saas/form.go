@@ -33,7 +33,9 @@ func (b *builder) formTable(o connectors.Object) {
 		}
 	})
 	if form == "" && b.own == nil {
-		form = b.likeliest(list)
+		if form = ofBillType(list); form == "" {
+			form = b.likeliest(list)
+		}
 		b.form = form
 	}
 	b.target.table = connectors.API{}
@@ -41,6 +43,32 @@ func (b *builder) formTable(o connectors.Object) {
 		if strings.EqualFold(api.Name, b.target.api+" "+form) {
 			b.target.table = api
 		}
+	}
+}
+
+// ofBillType is the form whose own bill types begin as the one that is written.
+func ofBillType(list []*entry) string {
+	form := ""
+	walk(list, func(e *entry) {
+		if !strings.EqualFold(e.field, "FBillTypeID") || form != "" {
+			return
+		}
+		for prefix, of := range billTypes() {
+			if strings.HasPrefix(text(get(e.raw, "value")), prefix+"0") {
+				form = of
+			}
+		}
+	})
+	return form
+}
+
+// billTypes are the types 金蝶 comes with: XSCKD01_SYS, XSCKD02_SYS, ….
+func billTypes() map[string]string {
+	return map[string]string{
+		"XSDD": "SAL_SaleOrder", "XSCKD": "SAL_OUTSTOCK", "XSTHD": "SAL_RETURNSTOCK",
+		"CGDD": "PUR_PurchaseOrder", "RKD": "STK_InStock", "TLD": "PUR_MRB",
+		"QTRKD": "STK_MISCELLANEOUS", "QTCKD": "STK_MisDelivery", "ZJDB": "STK_TransferDirect",
+		"FKDLX": "AP_PAYBILL", "SKDLX": "AR_RECEIVEBILL",
 	}
 }
 
@@ -58,7 +86,7 @@ func (b *builder) likeliest(list []*entry) string {
 
 // matching counts the fields a form has, if it has most of a good number.
 func matching(known []connectors.Field, list []*entry) int {
-	const least, most, of = 5, 7, 10
+	const least, most, of = 5, 9, 10
 	hits, all := 0, 0
 	walk(list, func(e *entry) {
 		if strings.HasPrefix(e.field, "F_") {

@@ -42,6 +42,19 @@ func TestParamsBesideTheName(t *testing.T) {
 	}
 }
 
+// A 销售出库单 has nearly the fields of a 销售退货单; the bill type tells them apart.
+func TestFormOfBillType(t *testing.T) {
+	t.Parallel()
+	fields := `{"field":"FBillNo","value":"{{so_id}}"},{"field":"FDate","value":"{{d}}"},{"field":"FSaleOrgId","value":"100"},{"field":"FStockOrgId","value":"100"},{"field":"FHeadNote","value":"x"},`
+	for billType, want := range map[string]string{"XSCKD01_SYS": "FormId: SAL_OUTSTOCK", "XSTHD01_SYS": "FormId: SAL_RETURNSTOCK", "DSXSCKD": ""} {
+		target := `{"api":"batchSave","effect":"EXECUTE","request":[` + fields + `{"field":"FCustomerID","value":"1"},{"field":"FBillTypeID","value":"` + billType + `"}]}`
+		yaml := string(imports(t, file("a.json", `{"source":`+aSource+`,"target":`+target+`}`))[0].YAML)
+		if !strings.Contains(yaml, want) || strings.Contains(yaml, "FormId") != (want != "") {
+			t.Errorf("%s became %s", billType, yaml)
+		}
+	}
+}
+
 // The two sides find each other; what has one side only is a scheme of its own.
 func TestSides(t *testing.T) {
 	t.Parallel()
