@@ -124,6 +124,7 @@ func TestEvalErrors(t *testing.T) {
 		{"repeat(:v0,100000000)", []any{mysql.Text("ab")}, "too long"},
 		{"repeat(repeat(repeat('ab',1000),1000),:v0)", []any{n("1000")}, "too long"},
 		{"space(:v0)", []any{n("9223372036854775807")}, "too long"},
+		{"hex(repeat(:v0,600000))", []any{mysql.Text("a")}, "too long"},
 		{"lpad(:v0,1000000000,'x')", []any{mysql.Text("ab")}, "too long"},
 		{"rpad(:v0,2147483648,'')", []any{mysql.Text("ab")}, "no result"},
 		{"replace(:v0,'a',repeat('b',1000))", []any{mysql.Text(strings.Repeat("a", 2000))}, "too long"},
