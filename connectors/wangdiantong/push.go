@@ -36,6 +36,15 @@ func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connecto
 		return nil, err
 	}
 	outcomes := make([]connectors.Outcome, len(entries))
+	orders := c.orders(k, entries, outcomes)
+	if failed := c.send(ctx, pack(orders), outcomes); failed != nil && allOf(outcomes, failed) {
+		return nil, failed
+	}
+	return outcomes, nil
+}
+
+// orders are the entries that can be pushed; the others have their outcome.
+func (c *Client) orders(k connectors.Call, entries []connectors.Entry, outcomes []connectors.Outcome) []order {
 	shape := newShaper()
 	var orders []order
 	for i, e := range entries {
@@ -47,10 +56,7 @@ func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connecto
 		o.place = i
 		orders = append(orders, o)
 	}
-	if failed := c.send(ctx, pack(orders), outcomes); failed != nil && allOf(outcomes, failed) {
-		return nil, failed
-	}
-	return outcomes, nil
+	return orders
 }
 
 // allOf: nobody was told anything but the failure of the call.

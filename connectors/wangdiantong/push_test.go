@@ -212,7 +212,7 @@ func TestBadOrdersHoldUpNoGoodOnes(t *testing.T) {
 				c, round := open(t, cfg), 0
 				rapid.Check(t, func(rt *rapid.T) {
 					round++
-					all := make([]connectors.Entry, rapid.IntRange(1, 50).Draw(rt, "orders"))
+					all := make([]connectors.Entry, rapid.IntRange(1, 20).Draw(rt, "orders"))
 					for i := range all {
 						all[i] = entry(fmt.Sprintf("R%d-%d", round, i), nil)
 					}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/connectors/internal/paging"
 )
@@ -25,6 +26,12 @@ func (r reply) ok() bool { return r.code == "0" }
 func decode(body []byte) (reply, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return reply{}, errors.New("it is empty")
+	}
+	if !utf8.Valid(body) { // it would pass encoding/json, and be kept garbled
+		return reply{}, errors.New("it is not UTF-8")
+	}
+	if !utf8.Valid(body) {
+		return reply{}, errors.New("it is not UTF-8, and texts in it would be read wrongly")
 	}
 	var r reply
 	if err := json.Unmarshal(body, &r.fields); err != nil {

@@ -70,6 +70,9 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg, zone: zone, wire: newWire(cfg)}, nil
 }
 
+// Format tells accounts apart without their secrets, whichever way they are printed.
+func (c *Client) Format(to fmt.State, _ rune) { _, _ = fmt.Fprint(to, System, " ", c.cfg.Account) }
+
 // Location is the zone of 旺店通's times.
 func (c *Client) Location() *time.Location { return c.zone }
 
