@@ -43,7 +43,9 @@ func bench(opt wangdiantongtest.Options) connectorstest.Bench {
 			sim.Fault(wangdiantongtest.Fault{Kind: wangdiantongtest.Refuse, Code: 1012, Message: "超过每分钟最大调用频率限制,请稍后重试", Times: 1})
 			return 0
 		},
-		Shut:   func() { sim.Fault(wangdiantongtest.Fault{Kind: wangdiantongtest.Refuse, Code: 2090, Message: "appkey已停用"}) },
+		Shut: func() {
+			sim.Fault(wangdiantongtest.Fault{Kind: wangdiantongtest.Refuse, Code: 2090, Message: "appkey已停用"})
+		},
 		Source: examSource(sim),
 		Target: examTarget(sim),
 	}
