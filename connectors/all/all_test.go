@@ -36,3 +36,20 @@ func TestAccountsBehindTheGateway(t *testing.T) {
 		}
 	}
 }
+
+// 旺店通·企业版 is read and written to, and what was written may be written again.
+func TestAnAccountAtWangdiantong(t *testing.T) {
+	t.Parallel()
+	accounts := all.NewAccounts(map[string]string{"WANGDIANTONG_MAIN_SID": "s", "WANGDIANTONG_MAIN_APP_KEY": "k", "WANGDIANTONG_MAIN_APP_SECRET": "x"})
+	target, err := connectors.As[connectors.Repeater](accounts, "wangdiantong", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	push := all.APIs()["wangdiantong"][0]
+	if push.Effect != connectors.Writes || !target.Repeats(connectors.Call{API: push.Name}) || target.MaxBatch(connectors.Call{API: push.Name}) != 50 {
+		t.Errorf("%s %s", push.Name, push.Effect)
+	}
+	if _, err := connectors.As[connectors.Source](accounts, "wangdiantong", "MAIN"); err != nil {
+		t.Error(err)
+	}
+}
