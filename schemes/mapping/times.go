@@ -23,9 +23,10 @@ func timeLayouts() []string {
 }
 
 // ParseTime reads a time as the systems write them: dates with or without a
-// time of day, 8, 12, 14 and 17 digits, Unix seconds (9 to 11 digits, perhaps
+// time of day, 8, 12, 14 and 17 digits, Unix seconds (9 and 10 digits, perhaps
 // with a fraction) and milliseconds (12 and 13), and .NET's /Date(…)/. A shorter
-// number is no time: 2024 is not half past midnight of 1970.
+// number is no time: 2024 is not half past midnight of 1970. Nor is one of 11
+// digits, which would be after 2286: it is a telephone number.
 func ParseTime(text string, in *time.Location) (time.Time, error) {
 	text = strings.TrimSpace(text)
 	if inside, ok := strings.CutPrefix(text, "/Date("); ok {
@@ -61,10 +62,11 @@ func compactTime(text string, in *time.Location) (time.Time, error) {
 }
 
 func unixTime(text string) (time.Time, error) {
-	const shortest, longestSeconds, longestMillis = 9, 11, 13
+	const shortest, longestSeconds, shortestMillis, longestMillis = 9, 10, 12, 13
 	whole, fraction, _ := strings.Cut(text, ".")
 	digits := strings.TrimPrefix(whole, "-")
-	if len(digits) < shortest || len(digits) > longestMillis || strings.Trim(fraction, "0123456789") != "" {
+	between := len(digits) > longestSeconds && len(digits) < shortestMillis
+	if len(digits) < shortest || len(digits) > longestMillis || between || strings.Trim(fraction, "0123456789") != "" {
 		return time.Time{}, errNotDigits
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)

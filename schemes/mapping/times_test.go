@@ -26,7 +26,7 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("%s became %s, %v; want %s", text, shown, err, want)
 		}
 	}
-	for _, text := range []string{"", "soon", "2024", "0", "12345678", "20241301", "2024-02-30", "99999999999999", "0000-00-00 00:00:00", "1e9", "1.2.3", "1709259630,5"} {
+	for _, text := range []string{"", "soon", "2024", "0", "12345678", "20241301", "2024-02-30", "99999999999999", "0000-00-00 00:00:00", "1e9", "1.2.3", "1709259630,5", "13812345678"} {
 		if got, err := mapping.ParseTime(text, mapping.Shanghai()); err == nil {
 			t.Errorf("%q became %s", text, got)
 		}
