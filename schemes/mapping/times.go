@@ -62,18 +62,17 @@ func compactTime(text string, in *time.Location) (time.Time, error) {
 }
 
 func unixTime(text string) (time.Time, error) {
-	const shortest, longestSeconds, shortestMillis, longestMillis = 9, 10, 12, 13
+	const shortest, telephone, longestMillis = 9, 11, 13
 	whole, fraction, _ := strings.Cut(text, ".")
 	digits := strings.TrimPrefix(whole, "-")
-	between := len(digits) > longestSeconds && len(digits) < shortestMillis
-	if len(digits) < shortest || len(digits) > longestMillis || between || strings.Trim(fraction, "0123456789") != "" {
+	if len(digits) < shortest || len(digits) > longestMillis || len(whole) == telephone && digits == whole || strings.Trim(fraction, "0123456789") != "" {
 		return time.Time{}, errNotDigits
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
 		return time.Time{}, errNotDigits
 	}
-	if len(digits) > longestSeconds {
+	if len(digits) > telephone {
 		return time.UnixMilli(n), nil
 	}
 	const nano = 9
