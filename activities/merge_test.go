@@ -23,11 +23,14 @@ func merging(t *testing.T) *stage {
 	return setupSchemes(t, "testdata/merged", 2)
 }
 
+// shop is one that 金蝶 has as a customer.
+const shop = 10002
+
 // line is a refund of one line.
-func line(id, shop int, change map[string]any) map[string]any {
+func line(id, of int, change map[string]any) map[string]any {
 	row := map[string]any{
-		"as_id": id, "shop_id": shop, "wms_co_id": 1, "status": "Confirmed",
-		"items": []any{map[string]any{"sku_id": "A", "r_qty": 1, "amount": 10, "receive_date": "2024-01-02", "batch_no": ""}},
+		"as_id": id, "shop_id": of, "wms_co_id": 8001, "status": "Confirmed",
+		"items": []any{map[string]any{"sku_id": "C325", "r_qty": 1, "amount": 10, "receive_date": "2024-01-02", "batch_no": ""}},
 	}
 	maps.Copy(row, change)
 	return row
@@ -39,7 +42,7 @@ func amount(n any) map[string]any { return item(1, n) }
 
 func item(qty, amount any) map[string]any {
 	return map[string]any{"items": []any{
-		map[string]any{"sku_id": "A", "r_qty": qty, "amount": amount, "receive_date": "2024-01-02", "batch_no": ""},
+		map[string]any{"sku_id": "C325", "r_qty": qty, "amount": amount, "receive_date": "2024-01-02", "batch_no": ""},
 	}}
 }
 
@@ -179,8 +182,11 @@ func TestAMergedRowThatChanges(t *testing.T) {
 	if !st.Member || st.State != docstore.Fetched {
 		t.Errorf("carried by itself, it stands at %+v", st)
 	}
-	if got := s.merge(); got.Rows != 1 || got.Documents != 1 {
+	if got := s.merge(); got.Rows != 2 || got.Documents != 1 {
 		t.Errorf("retried, merged were %+v", got)
+	}
+	if left := s.by(docstore.Fetched); len(left) != 1 {
+		t.Errorf("one of its rows would be booked twice: %v", left)
 	}
 }
 
@@ -189,9 +195,10 @@ func TestAMergedRowThatChanges(t *testing.T) {
 func TestARetriedRowWhoseDocumentIsThere(t *testing.T) {
 	t.Parallel()
 	s := merging(t)
-	s.rows(merged, line(1, 10, nil))
+	s.rows(merged, line(1, shop, nil))
 	s.merge()
-	s.rows(merged, line(1, 10, qty(6)))
+	s.booked()
+	s.rows(merged, line(1, shop, qty(6)))
 	ref := activities.Ref{Scheme: merged, Key: "1-1"}
 	s.ok(s.store.Reopen(s.Context(), ref.Document(), "Li", "again"))
 	if got := s.merge(); got.Rows != 0 {
@@ -200,6 +207,15 @@ func TestARetriedRowWhoseDocumentIsThere(t *testing.T) {
 	if doc := s.doc(ref); doc.State != docstore.Fetched || !strings.HasPrefix(doc.Reason, "what it would be merged into is there already: ") {
 		t.Errorf("it is %s: %s", doc.State, doc.Reason)
 	}
+}
+
+// booked brings the only document that is to be delivered to the target.
+func (s *stage) booked() activities.Ref {
+	s.Helper()
+	ref := activities.Ref{Scheme: merged, Key: s.onlyOne(docstore.Fetched).Key}
+	s.stands(ref, docstore.Mapped, s.acts.Map)
+	s.stands(ref, docstore.Saved, s.acts.Save)
+	return ref
 }
 
 // The document cannot be mapped for what one row says. Mended at the source, it is

@@ -43,7 +43,7 @@ type Document struct {
 	Written  json.RawMessage `json:"written,omitempty"`       // what the scheme reads from the target's answer (primaryWriteback)
 
 	MemberOf string `json:"member_of,omitempty"` // the group of rows it becomes one document with; "" when it is one by itself
-	PartOf   string `json:"part_of,omitempty"`   // the document it became part of, or several, separated by commas
+	PartOf   string `json:"part_of,omitempty"`   // the document it became part of; where rows became several, the first of those, and so for the others of them
 	Parts    int    `json:"parts,omitempty"`     // of how many other documents it was made
 	HandedBy string `json:"handed_by,omitempty"` // the document that handed it over, as scheme:key
 

@@ -65,6 +65,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a part that changes waits for a person":             partChanges,
 		"a part that is retried is no part any more":         partRetried,
 		"a document whose rows changed is taken apart":       dissolves,
+		"documents of one merge are taken apart together":    dissolvesAll,
+		"a row of very many documents says so in few words":  manyParts,
 		"members are listed by their groups":                 groups,
 		"concurrent merges make each document once":          concurrentMerges,
 		"what one document handed over no other replaces":    handedOver,

@@ -37,8 +37,9 @@ func merge(_ *testing.T, f fixture) {
 	f.must(f.Merge(f.Context(), m))
 	for _, key := range []string{"1", "2"} {
 		d := f.get(key)
-		f.equal(key, []string{string(d.State), d.PartOf, d.Reason}, []string{"merged", "1+2, 1+2/2", "part of document 1+2, 1+2/2"})
+		f.equal(key, []string{string(d.State), d.PartOf, d.Reason}, []string{"merged", "1+2", "part of document 1+2, 1+2/2"})
 	}
+	f.equal("made with", f.get("1+2/2").PartOf, "1+2")
 	made := f.get("1+2")
 	f.equal("made", []any{made.State, made.Parts, made.Revision, made.MemberOf, made.Number}, []any{docstore.Fetched, 2, "r2", "", "N1+2"})
 	f.equal("the other group", f.get("3").State, docstore.Fetched)
@@ -105,6 +106,7 @@ func partChanges(_ *testing.T, f fixture) {
 func partRetried(_ *testing.T, f fixture) {
 	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":1}`))
 	f.must(f.Merge(f.Context(), f.mergeOf("m", "1", "2")))
+	f.delivered("m")
 	f.keep(member("1", "h", `{"v":2}`), member("2", "h", `{"v":2}`))
 	f.must(f.Reopen(f.Context(), ref("1"), "Li", "m was deleted"))
 	d := f.get("1")
@@ -151,13 +153,67 @@ func dissolves(_ *testing.T, f fixture) {
 	f.keep(member("5", "g", `{"v":5}`))
 	f.is(f.Merge(f.Context(), f.mergeOf("m", "5")), docstore.ErrTaken)
 	f.must(f.Merge(f.Context(), f.mergeOf("n", "5")))
-	f.step("n", docstore.Mapped, docstore.Saving)
-	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("n"), State: docstore.Saved, TargetID: "77"}))
+	f.delivered("n")
 	f.step("n", docstore.Failed)
 	f.keep(member("5", "h", `{"v":11}`))
 	f.must(f.Reopen(f.Context(), ref("n"), "Li", "again"))
 	f.equal("the target has it", []docstore.State{f.get("n").State, f.get("5").State}, []docstore.State{docstore.Fetched, docstore.Failed})
 	f.counted()
+}
+
+// delivered brings a document to the target.
+func (f fixture) delivered(key string) {
+	f.Helper()
+	f.step(key, docstore.Mapped, docstore.Saving)
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref(key), State: docstore.Saved, TargetID: "77"}))
+}
+
+// dissolvesAll: the documents of one merge are taken apart together or not at
+// all, whichever of them is retried, or one of their rows.
+func dissolvesAll(_ *testing.T, f fixture) {
+	rounds := []struct {
+		retried string
+		want    []string
+	}{
+		{"m", []string{"fetched", "fetched", "merged", "merged", "merged"}},
+		{"m/2", []string{"fetched", "fetched", "merged", "merged", "merged"}},
+		{"1", []string{"fetched", "fetched", "merged", "merged", "merged"}},
+		{"delivered", []string{"failed", "merged", "fetched", "failed", "saved"}},
+	}
+	for i, round := range rounds {
+		f.keep(member("1", "g", fmt.Sprintf(`{"v":%d}`, i)), member("2", "g", `{"v":1}`))
+		m := f.mergeOf("m", "1", "2")
+		m.Documents = append(m.Documents, row("m/2", `{"v":1}`), row("m/3", `{"v":1}`))
+		f.must(f.Merge(f.Context(), m))
+		f.step("m", docstore.Failed)
+		f.step("m/2", docstore.Failed)
+		if round.retried == "delivered" {
+			f.delivered("m/3")
+			round.retried = "m"
+		}
+		f.keep(member("1", "g", fmt.Sprintf(`{"v":%d}`, 100+i)))
+		f.must(f.Reopen(f.Context(), ref(round.retried), "Li", "corrected"))
+		var got []string
+		for _, key := range []string{"1", "2", "m", "m/2", "m/3"} {
+			got = append(got, string(f.get(key).State))
+		}
+		f.equal("with "+round.retried, got, round.want)
+		f.counted()
+	}
+}
+
+// manyParts: what a row says of the documents it is part of stays short, or
+// PostgreSQL could not index it.
+func manyParts(_ *testing.T, f fixture) {
+	f.keep(member("1", "g", `{"v":1}`), member("2", "g", `{"v":1}`))
+	m := f.mergeOf("m", "1", "2")
+	for i := range 2000 {
+		m.Documents = append(m.Documents, row(fmt.Sprintf("m-%x-%d", i*i*7919, i), `{}`))
+	}
+	f.must(f.Merge(f.Context(), m))
+	if d := f.get("1"); len(d.Reason) > 200 || d.PartOf != "m" {
+		f.Errorf("it is part of %.80s, for %.200s", d.PartOf, d.Reason)
+	}
 }
 
 func groups(_ *testing.T, f fixture) {

@@ -1,7 +1,10 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -10,60 +13,82 @@ import (
 // remerged is the reason of a document that was taken apart.
 const remerged = "it is taken apart, for a row it was made of has changed: its rows are merged anew"
 
-// dissolve takes a document apart that was made of rows, when one of them has
-// changed since and the target never had it: retried as it is, it would fail
-// once more, or book what is no longer so. Its rows are fetched as they are now,
-// but for those that are not to be carried any more; it is merged itself, and
-// cannot be retried once its rows are elsewhere.
-func (t *tx) dissolve(ctx context.Context, ref docstore.Ref, of head, now string) (bool, error) {
-	var targetID string
-	err := t.QueryRowContext(ctx, "SELECT target_id FROM documents WHERE scheme = $1 AND key = $2", ref.Scheme, ref.Key).Scan(&targetID)
-	if err != nil || targetID != "" || of.state == docstore.Compensated {
+// dissolve takes documents apart that were made of rows, all those of one merge,
+// when one of their rows has changed since and the target never had any of them:
+// retried as they are, they would fail once more, or book what is no longer so;
+// and a row that is retried for itself would be booked twice. Their rows are
+// fetched as they are now, but for those that are not to be carried any more;
+// the documents are merged themselves, and cannot be retried once their rows
+// are elsewhere. The document or row that is retried is left to the caller.
+func (t *tx) dissolve(ctx context.Context, ref docstore.Ref, retried head, now string) (bool, error) {
+	if retried.parts == 0 && retried.partOf == "" {
+		return false, nil
+	}
+	all, err := t.together(ctx, ref.Scheme, cmp.Or(retried.partOf, retried.key))
+	if err != nil || !anyNewer(all) || anySent(all) {
 		return false, err
 	}
-	keys, err := collect(ctx, t, scanText, partsStatement, ref.Scheme, ref.Key)
-	if err != nil || len(keys) == 0 {
-		return false, err
-	}
-	parts, err := t.heads(ctx, ref.Scheme, keys)
-	if err != nil || !anyNewer(parts) {
-		return false, err
-	}
-	for _, key := range keys {
-		if err := t.release(ctx, docstore.Ref{Scheme: ref.Scheme, Key: key}, parts[key], now); err != nil {
+	for _, h := range all {
+		if h.key == ref.Key {
+			continue
+		}
+		if err := t.release(ctx, ref.Scheme, h, now); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-const partsStatement = "SELECT key FROM documents WHERE scheme = $1 AND part_of = $2 AND part_of <> '' ORDER BY key"
-
-func anyNewer(parts map[string]head) bool {
-	for _, h := range parts {
-		if h.newerHash != "" {
-			return true
-		}
+// together are the documents of the merge that made a document as its first,
+// and their rows, in the order of their keys. What is locked is looked at again:
+// a row may have gone elsewhere meanwhile.
+func (t *tx) together(ctx context.Context, scheme, first string) ([]head, error) {
+	keys, err := collect(ctx, t, scanText, partsStatement, scheme, first)
+	if err != nil {
+		return nil, err
 	}
-	return false
+	locked, err := t.heads(ctx, scheme, append(keys, first))
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(locked, func(key string, h head) bool { return key != first && h.partOf != first })
+	return slices.SortedFunc(maps.Values(locked), func(a, b head) int { return cmp.Compare(a.key, b.key) }), nil
 }
 
-// release makes a row of its own again out of a part.
-func (t *tx) release(ctx context.Context, ref docstore.Ref, h head, now string) error {
+const partsStatement = "SELECT key FROM documents WHERE scheme = $1 AND part_of = $2 AND part_of <> '' ORDER BY key"
+
+func anyNewer(all []head) bool {
+	return slices.ContainsFunc(all, func(h head) bool { return h.newerHash != "" })
+}
+
+// anySent says whether the target has, may have or had one of the documents.
+func anySent(all []head) bool {
+	return slices.ContainsFunc(all, func(h head) bool {
+		return h.parts > 0 && (h.targetID != "" || wasSent(h.state))
+	})
+}
+
+// release makes a row of its own again out of a part, and takes a document of
+// rows out of the way.
+func (t *tx) release(ctx context.Context, scheme string, h head, now string) error {
 	to, reason := released(h)
-	_, err := t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, part_of = '', updated_at = $5
-		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(to), reason, now)
+	_, err := t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5,
+		part_of = CASE WHEN parts = 0 THEN '' ELSE part_of END
+		WHERE scheme = $1 AND key = $2`, scheme, h.key, string(to), reason, now)
 	if err != nil {
 		return err
 	}
-	t.move(ref.Scheme, h.state, to)
+	t.move(scheme, h.state, to)
 	if h.newerHash == "" {
 		return nil
 	}
-	return t.adopt(ctx, ref, now)
+	return t.adopt(ctx, docstore.Ref{Scheme: scheme, Key: h.key}, now)
 }
 
 func released(h head) (docstore.State, string) {
+	if h.parts > 0 {
+		return docstore.Merged, remerged
+	}
 	if h.state == docstore.Skipped { // by a person
 		return h.state, h.reason
 	}

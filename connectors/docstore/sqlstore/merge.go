@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -29,11 +30,14 @@ const groupsStatement = `SELECT DISTINCT member_of FROM documents
 // the merge was made, ErrTaken when a key is in use; nothing is written then.
 func (s *Store) Merge(ctx context.Context, m docstore.Merge) error {
 	rows, err := readRows(m.Documents)
+	if err == nil && len(rows) == 0 {
+		err = errors.New("there is no document to merge them into")
+	}
 	if err == nil {
 		err = s.write(ctx, func(t *tx) error { return s.merge(ctx, t, m, rows) })
 	}
 	if err != nil {
-		return fmt.Errorf("merge %d documents of scheme %s into %s: %w", len(m.Members), m.Scheme, strings.Join(keysOf(rows), ", "), err)
+		return fmt.Errorf("merge %d documents of scheme %s into %s: %w", len(m.Members), m.Scheme, someOf(keysOf(rows)), err)
 	}
 	return nil
 }
@@ -54,7 +58,7 @@ func (s *Store) merge(ctx context.Context, t *tx, m docstore.Merge, rows []row) 
 	// Not searchable: lookups read what the source sent.
 	w := pageWriter{
 		page: docstore.Page{Scheme: m.Scheme, Revision: m.Revision}, now: marks.now,
-		kept: &docstore.Kept{}, parts: len(m.Members),
+		kept: &docstore.Kept{}, parts: len(m.Members), first: rows[0].Key,
 	}
 	for _, r := range rows {
 		h, exists := stored[r.Key]
@@ -74,13 +78,22 @@ func (s *Store) merge(ctx context.Context, t *tx, m docstore.Merge, rows []row) 
 // more. The same rows make the same document again.
 func (h head) takenApart() bool { return h.parts > 0 && h.state == docstore.Merged }
 
+// someOf names documents, the first of them when they are many.
+func someOf(keys []string) string {
+	const most = 3
+	if len(keys) > most {
+		keys = append(slices.Clone(keys[:most]), "…")
+	}
+	return strings.Join(keys, ", ")
+}
+
 func memberSteps(m docstore.Merge, rows []row) []docstore.Progress {
-	partOf := strings.Join(keysOf(rows), ", ")
+	reason := docstore.PartOf(someOf(keysOf(rows)))
 	steps := make([]docstore.Progress, len(m.Members))
 	for i, member := range m.Members {
 		steps[i] = docstore.Progress{
 			Ref: docstore.Ref{Scheme: m.Scheme, Key: member.Key}, State: docstore.Merged, From: docstore.Fetched,
-			Hash: member.Hash, Reason: docstore.PartOf(partOf), PartOf: partOf,
+			Hash: member.Hash, Reason: reason, PartOf: rows[0].Key,
 		}
 	}
 	return steps

@@ -15,7 +15,8 @@ type pageWriter struct {
 	now      string
 	fields   []string
 	kept     *docstore.Kept
-	parts    int // of how many other documents each of the page is made
+	parts    int    // of how many other documents each of the page is made
+	first    string // of those that are made together
 	inserted []pageRow
 	replaced []pageRow
 	beside   []pageRow
@@ -39,6 +40,7 @@ type pageRow struct {
 	Content string         `json:"content"`
 
 	MemberOf string `json:"member_of"`
+	PartOf   string `json:"part_of"`
 	Parts    int    `json:"parts"`
 	HandedBy string `json:"handed_by"`
 }
@@ -49,12 +51,15 @@ type pageRow struct {
 const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
 
 const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text," +
-	" member_of text, parts bigint, handed_by text"
+	" member_of text, part_of text, parts bigint, handed_by text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
 	p := pageRow{
 		Scheme: w.page.Scheme, Key: r.Key, Number: r.Number, State: d.state, Reason: d.reason, Hash: r.hash,
 		Content: text(string(r.Content)), MemberOf: r.MemberOf, Parts: w.parts, HandedBy: text(r.HandedBy),
+	}
+	if r.Key != w.first {
+		p.PartOf = w.first
 	}
 	switch d.verdict {
 	case insert:
@@ -139,8 +144,8 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 		return err
 	}
 	done, err := t.ExecContext(ctx, `INSERT INTO documents
-		(scheme, key, number, state, reason, hash, content, member_of, parts, handed_by, revision, fetched_at, updated_at)
-		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.parts, r.handed_by, $2, `+
+		(scheme, key, number, state, reason, hash, content, member_of, part_of, parts, handed_by, revision, fetched_at, updated_at)
+		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.part_of, r.parts, r.handed_by, $2, `+
 		t.time("$3")+`, `+t.time("$3")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
 		page, w.page.Revision, w.now)
 	if err != nil {
@@ -181,7 +186,7 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
-		hash = r.hash, content = r.content, member_of = r.member_of, part_of = '', parts = r.parts,
+		hash = r.hash, content = r.content, member_of = r.member_of, part_of = r.part_of, parts = r.parts,
 		revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments

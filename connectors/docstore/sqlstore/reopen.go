@@ -59,12 +59,12 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 		if err != nil {
 			return err
 		}
-		if dissolved {
+		if dissolved && h.parts > 0 {
 			d.to, d.reason, d.adopt = docstore.Merged, remerged, false
 		}
 	}
 	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5,
-		part_of = CASE WHEN $3 = 'fetched' THEN '' ELSE part_of END
+		part_of = CASE WHEN $3 = 'fetched' AND parts = 0 THEN '' ELSE part_of END
 		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(d.to), d.reason, now)
 	if err != nil {
 		return err
