@@ -14,8 +14,13 @@ import (
 // stranger says why a bill that was found under a document's number is not
 // that document: somebody else's, or the document as it was before it changed.
 // The amounts, as sent and as there, decide, where the scheme says what they are and the target can be
-// asked; where not, the number alone does.
-func (a *Activities) stranger(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (string, error) {
+// asked; where not, the number alone does, unless the bill is known to be
+// another document's.
+func (a *Activities) stranger(ctx context.Context, s *schemes.Scheme, doc docstore.Document, found connectors.Receipt) (string, error) {
+	owner, err := a.owner(ctx, doc, found)
+	if err != nil || owner != "" {
+		return owner, err
+	}
 	want, known, err := s.TargetAmount(sentLines(doc.Sent))
 	if err != nil || !known {
 		return "", err
@@ -37,6 +42,24 @@ func (a *Activities) stranger(ctx context.Context, s *schemes.Scheme, doc docsto
 	}
 	return fmt.Sprintf("number %s is taken at the target by a bill over %s, and this document is over %s: "+
 		"see whose it is; if it is this document as it was before, delete it there; then retry or skip", doc.Target, has, want), nil
+}
+
+// owner says which other document of the scheme a bill was made for: two may be
+// numbered alike, of a group that was merged twice for instance, and are no less
+// two documents.
+func (a *Activities) owner(ctx context.Context, doc docstore.Document, found connectors.Receipt) (string, error) {
+	alike, err := a.Store.List(ctx, docstore.Filter{Scheme: doc.Scheme, Target: doc.Target})
+	if err != nil {
+		return "", err
+	}
+	for _, other := range alike {
+		if other.Key != doc.Key && other.TargetID != "" && other.TargetID == found.ID && other.State != docstore.Compensated {
+			return fmt.Sprintf("number %s is taken at the target by the bill of document %s: "+
+				"see that nothing is booked twice or left out; this one needs a number of its own, or that bill has to be deleted there; "+
+				"then retry or skip", doc.Target, other.Key), nil
+		}
+	}
+	return "", nil
 }
 
 // sentLines are the lines of an entry, as a target gives them back: its lists

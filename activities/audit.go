@@ -69,7 +69,7 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 		Ref: ref.Document(), State: reached(s, docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
 		Answer: answered(doc.Answer, r),
 	}
-	if stranger, err := a.stranger(ctx, s, doc); err != nil {
+	if stranger, err := a.stranger(ctx, s, doc, r); err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
 	} else if stranger != "" {
 		p = docstore.Progress{Ref: ref.Document(), State: docstore.Failed, From: docstore.Unknown, Reason: stranger}

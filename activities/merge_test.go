@@ -218,6 +218,26 @@ func (s *stage) booked() activities.Ref {
 	return ref
 }
 
+// The row of a delivered document is retried though its bill is still there: the
+// bill is not taken for what it was not made of.
+func TestAnotherDocumentsBillIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	s := merging(t)
+	s.rows(merged, line(1, shop, nil), line(2, shop, nil))
+	s.merge()
+	first := s.booked()
+	s.rows(merged, line(1, shop, qty(6)))
+	s.ok(s.store.Reopen(s.Context(), docstore.Ref{Scheme: merged, Key: "1-1"}, "Li", "the bill will be deleted"))
+	s.merge()
+	second := activities.Ref{Scheme: merged, Key: s.onlyOne(docstore.Fetched).Key}
+	s.stands(second, docstore.Mapped, s.acts.Map)
+	s.stands(second, docstore.Unknown, s.acts.Save) // its number is taken
+	st := s.stands(second, docstore.Failed, s.acts.Resolve)
+	if want := "number 1-1 is taken at the target by the bill of document " + first.Key; !strings.HasPrefix(st.Reason, want) {
+		t.Errorf("got  %s\nwant %s", st.Reason, want)
+	}
+}
+
 // The document cannot be mapped for what one row says. Mended at the source, it is
 // retried by a person: its rows are merged anew, as they are now.
 func TestADocumentIsMadeAnewOfMendedRows(t *testing.T) {

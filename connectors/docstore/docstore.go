@@ -155,6 +155,7 @@ type Filter struct {
 	States   []State
 	Key      string // exact key or number
 	WaitsFor string
+	Target   string // the number the target knows it by
 	Reason   string // exact
 	Group    string // members of this group that are not part of a document yet
 	Whole    bool   // leaves out members that are not part of a document yet

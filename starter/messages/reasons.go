@@ -30,6 +30,9 @@ func reasons() []reason {
 		form(`^it is at the target as (?P<Number>\S+), but not handed over: `, "reason.unhanded"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
 		form(`^the save was sent or about to be sent when the worker stopped$`, "reason.stopped"),
+		form(`^number (?P<Number>.+) is taken at the target by the bill of document (?P<Document>.+): `+
+			`see that nothing is booked twice or left out; this one needs a number of its own, or that bill has to be deleted there; `+
+			`then retry or skip$`, "reason.taken"),
 		form(`^(?P<Number>\S+) was saved and is no longer at the target: see who deleted it, then retry or skip it$`, "reason.deleted"),
 		form(` rejected`+answer, "reason.rejected"),
 		form(` unauthorized`+answer, "reason.unauthorized"),

@@ -34,6 +34,9 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"the source changed it after it had become part of document 7+8, which has it as it was: where the target has that one, " +
 			"see to it there and skip this one; where not, retry that one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
 			"如果目标系统中已有那张单据，请在那里处理并跳过这一张；如果没有，请重试那张单据；按方案现在应跳过：closed",
+		"number 7 is taken at the target by the bill of document 7+8: see that nothing is booked twice or left out; " +
+			"this one needs a number of its own, or that bill has to be deleted there; then retry or skip": "编号 7 在目标系统中已是单据 7+8 的：" +
+			"请确认没有重复或遗漏；这一张需要自己的编号，或先在目标系统中删除那张单据；然后重试或跳过",
 		"it is taken apart, for a row it was made of has changed: its rows are merged anew":                           "其中一行有修改，单据已拆开：各行将重新合并",
 		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",

@@ -102,6 +102,9 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 	if f.WaitsFor != "" { // the second condition lets the partial index be used
 		add("d.waits_for = " + q.arg(f.WaitsFor) + " AND d.waits_for <> ''")
 	}
+	if f.Target != "" { // as WaitsFor
+		add("d.target_number = " + q.arg(f.Target) + " AND d.target_number <> ''")
+	}
 	if f.Group != "" { // as groupsStatement
 		add("d.state = 'fetched' AND d.member_of <> '' AND d.member_of = " + q.arg(f.Group))
 	}

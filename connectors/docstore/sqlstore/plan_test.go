@@ -156,6 +156,7 @@ func statements(s *Store) map[string]query {
 		"parts":             {partsStatement, []any{"s1", "00007"}},
 		"groups":            {groupsStatement, []any{"s1", "", 20}},
 		"members":           list(docstore.Filter{Scheme: "s1", Group: "g7", After: "00007"}),
+		"by target number":  list(docstore.Filter{Scheme: "s1", Target: "00007"}),
 		"whole":             list(docstore.Filter{Scheme: "s1", States: failed, Whole: true}),
 		"note":              {noteStatement(d), []any{one, "s1"}},
 	}
