@@ -11,6 +11,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/callback"
 	"github.com/erpbridge/erpbridge/connectors/erpbridge"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan"
 	"github.com/erpbridge/erpbridge/connectors/jushuitanqimen"
@@ -29,6 +30,7 @@ type kind struct {
 func kinds() map[string]kind {
 	return map[string]kind{
 		"kingdee":           {open: open(kingdee.New, func(c *kingdee.Config, account string) { c.Account = account }), apis: kingdee.APIs},
+		"callback":          {open: open(callback.New, func(c *callback.Config, account string) { c.Account = account }), apis: callback.APIs},
 		"erpbridge":         {open: open(erpbridge.New, func(c *erpbridge.Config, account string) { c.Account = account }), apis: erpbridge.APIs},
 		"jushuitan":         {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
 		"jushuitanqimen":    {open: open(jushuitanqimen.New, func(c *jushuitanqimen.Config, account string) { c.Account = account }), apis: jushuitanqimen.APIs},
