@@ -114,6 +114,8 @@ type Kept struct {
 	New, Changed, Unchanged int
 	// Fresh are the keys that are new or changed, for waking who waits for them.
 	Fresh []string
+	// Added are those of them that were not there before.
+	Added []string
 	// Advanced says that the watermark was moved as asked. It is false when it
 	// was no longer where Advance.From said: somebody else reads this scheme too.
 	Advanced bool

@@ -18,7 +18,7 @@ func keptComesBack(_ *testing.T, f fixture) {
 	const content = `{"z":1, "amount":10.10,"name":"张三 <a&b> \u0000 ' \" \\ 😀"}`
 	before := time.Now().Add(-time.Second)
 	kept := f.keep(row("1", content))
-	f.equal("kept", kept, docstore.Kept{New: 1, Fresh: []string{"1"}})
+	f.equal("kept", kept, docstore.Kept{New: 1, Fresh: []string{"1"}, Added: []string{"1"}})
 	d := f.get("1")
 	f.equal("content", string(d.Content), content)
 	f.equal("head", []string{d.Scheme, d.Key, d.Number, string(d.State), d.Revision, d.Reason},
@@ -112,7 +112,7 @@ func finalAtOnce(_ *testing.T, f fixture) {
 
 func lastStands(_ *testing.T, f fixture) {
 	f.equal("kept", f.keep(row("1", `{"v":1}`), row("1", `{"v":2}`)),
-		docstore.Kept{New: 1, Unchanged: 1, Fresh: []string{"1"}})
+		docstore.Kept{New: 1, Unchanged: 1, Fresh: []string{"1"}, Added: []string{"1"}})
 	f.equal("content", string(f.get("1").Content), `{"v":2}`)
 	f.counted()
 }

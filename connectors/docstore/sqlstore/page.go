@@ -64,6 +64,7 @@ func (w *pageWriter) add(r row, h head, d decision) {
 	switch d.verdict {
 	case insert:
 		w.inserted = append(w.inserted, p)
+		w.kept.Added = append(w.kept.Added, p.Key)
 		w.arrived(p, r, "", &w.kept.New)
 	case replace:
 		w.replaced = append(w.replaced, p)
