@@ -50,7 +50,7 @@ func (r *restorer) word(word string) string {
 
 var (
 	pipedForm = regexp.MustCompile(`(?i)^([\p{L}_][\p{L}\p{N}_.]*)((?:\|(?:datetime|date|timestamp_ms|timestamp)?)+)$`)
-	withinHan = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.]*`)
+	withinHan = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.]*(?:[| ](?i:datetime|date|timestamp_ms|timestamp)\b)?`)
 	millis    = regexp.MustCompile(`^(LAST_SYNC_TIME|CURRENT_TIME|DAYS_AGO_\d+)(000)$`)
 	custom    = regexp.MustCompile(`^\d{13}$`)
 	hanText   = regexp.MustCompile(`\p{Han}`)
@@ -77,8 +77,15 @@ func (r *restorer) plain(value string) string {
 	return value
 }
 
-// within is a word in the middle of text: only names that are known.
+// within is a word in the middle of text: only names that are known. A table may
+// have made a space of the bar before a pipe.
 func (r *restorer) within(word string) string {
+	if at := strings.IndexAny(word, "| "); at >= 0 {
+		if reservedOne.MatchString(word[:at]) || word[at] == '|' && r.words.names[word[:at]] {
+			return r.brace(word[:at]+"|"+word[at+1:], low)
+		}
+		return r.within(word[:at]) + word[at:]
+	}
 	name := strings.TrimRight(word, ".")
 	if r.words.names[name] || reservedOne.MatchString(name) {
 		return r.brace(name, low) + word[len(name):]

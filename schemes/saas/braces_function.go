@@ -44,7 +44,7 @@ func (r *restorer) tokens(expression string) string {
 	}
 	var b strings.Builder
 	for i, t := range list {
-		b.WriteString(r.token(t, neighbour(list, i, -1), neighbour(list, i, 1)))
+		b.WriteString(r.token(t, neighbour(list, i, -1), neighbour(list, i, 1), caller(list, i)))
 	}
 	return b.String()
 }
@@ -59,19 +59,35 @@ func neighbour(list []token, i, step int) string {
 	return ""
 }
 
-func (r *restorer) token(t token, before, after string) string {
+// caller is the function a token is an argument of, in lower case.
+func caller(list []token, i int) string {
+	for open := 0; i > 0; i-- {
+		switch list[i].text {
+		case ")":
+			open--
+		case "(":
+			open++
+		}
+		if open > 0 {
+			return neighbour(list, i, -1)
+		}
+	}
+	return ""
+}
+
+func (r *restorer) token(t token, before, after, caller string) string {
 	switch {
 	case t.word && after != "(" && !keyword(t.text):
 		return r.brace(t.text, high)
 	case t.quoted:
-		return r.inQuotes(t.text, before, after)
+		return r.inQuotes(t.text, before, after, caller)
 	}
 	return t.text
 }
 
 // inQuotes restores a text when it is probably a name. After case and before a
 // comparison a constant makes no sense, nor where locate looks.
-func (r *restorer) inQuotes(literal, before, after string) string {
+func (r *restorer) inQuotes(literal, before, after, caller string) string {
 	inner := literal[1 : len(literal)-1]
 	quote := literal[:1]
 	if parts := pipedForm.FindStringSubmatch(inner); parts != nil {
@@ -84,7 +100,7 @@ func (r *restorer) inQuotes(literal, before, after string) string {
 		return literal
 	case c != "" && mustBeName:
 		c = high
-	case c == "" && (mustBeName || before == "," && after == ")" && strings.ToLower(inner) == inner):
+	case c == "" && (mustBeName || caller == "locate" && before == "," && after == ")"):
 		c = low
 	}
 	if c == "" {
