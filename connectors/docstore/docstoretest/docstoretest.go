@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a document whose rows changed is taken apart":       dissolves,
 		"documents of one merge are taken apart together":    dissolvesAll,
 		"a row of very many documents says so in few words":  manyParts,
+		"a waiting document that gets a group is fetched":    waitingRegrouped,
 		"members are listed by their groups":                 groups,
 		"concurrent merges make each document once":          concurrentMerges,
 		"what one document handed over no other replaces":    handedOver,

@@ -216,6 +216,17 @@ func manyParts(_ *testing.T, f fixture) {
 	}
 }
 
+// waitingRegrouped: a document that waits and is to become part of another now
+// waits no more: only fetched ones are merged.
+func waitingRegrouped(_ *testing.T, f fixture) {
+	f.keep(row("1", `{"v":1}`))
+	f.step("1", docstore.Waiting)
+	f.keep(member("1", "g", `{"v":2}`))
+	d := f.get("1")
+	f.equal("with its group", []string{string(d.State), d.MemberOf, string(d.Content)}, []string{"fetched", "g", `{"v":2}`})
+	f.counted()
+}
+
 func groups(_ *testing.T, f fixture) {
 	ctx := f.Context()
 	f.keep(row("0", `{}`), member("1", "g", `{}`), member("2", "h", `{}`), member("3", "g", `{}`), member("4", "i", `{}`))

@@ -36,7 +36,7 @@ func decide(stored bool, r row, h head, exists bool) decision {
 		return apart(r, h)
 	case wasSent(h.state):
 		stays.verdict = beside
-	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "":
+	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "" && r.MemberOf == h.memberOf:
 		stays.verdict = replace // who waits for base data goes on waiting, with the new content
 	default:
 		return arriving(replace, stored, r)
