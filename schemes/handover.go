@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -81,6 +83,30 @@ func (l *Library) resolveHandOver(s *Scheme) error {
 	if to.Name == s.Name {
 		return mapping.Mistake{Place: h.Place, Message: "a scheme cannot hand documents to itself"}
 	}
+	if circle := l.circle(s, to); circle != "" {
+		return mapping.Mistake{Place: h.Place, Message: "what is handed over comes back: " + circle + "; no document would ever be done with"}
+	}
 	h.Scheme = to.Name
 	return nil
+}
+
+// circle is the way from a scheme over the one it hands rows to and back to
+// itself; "" when there is none.
+func (l *Library) circle(s, to *Scheme) string {
+	way := []string{s.Name}
+	for to.Name != s.Name {
+		if slices.Contains(way, to.Name) { // a circle, but of others
+			return ""
+		}
+		way = append(way, to.Name)
+		if to.Target == nil || to.Target.HandOver == nil {
+			return ""
+		}
+		next, err := l.Get(to.Target.HandOver.Scheme)
+		if err != nil { // its own mistake
+			return ""
+		}
+		to = next
+	}
+	return strings.Join(append(way, s.Name), " → ")
 }

@@ -80,6 +80,31 @@ func TestHandOverMistakes(t *testing.T) {
 	}
 }
 
+// Each scheme of a circle would hand on what it was handed, for ever. One that
+// leads into a circle is not to blame.
+func TestHandOverInACircle(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{}
+	for from, to := range map[string]string{"a": "b", "b": "cid", "c": "a", "leads": "a"} {
+		files[from+".yaml"] = file(minimal+`target: {connector: t, api: save, number: N, request: [{field: N, value: 1}], callBackStrategy: {strategyId: TO}}
+`, "NAME", from, "ID", from+"id", "TO", to)
+	}
+	_, err := schemes.Load(files)
+	if err == nil {
+		t.Fatal("no mistake")
+	}
+	for _, want := range []string{
+		"target.callBackStrategy.strategyId: what is handed over comes back: a → b → c → a", "b → c → a → b", "c → a → b → c",
+	} {
+		if strings.Count(err.Error(), want) != 1 {
+			t.Errorf("got %v\nwant %s", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "leads") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Schemes without either have nothing to write back or to hand over.
 func TestNoHandOver(t *testing.T) {
 	t.Parallel()
