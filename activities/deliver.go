@@ -92,11 +92,11 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 }
 
 // delivery: a document finishes under the revision it started with, and one
-// that has not started takes the newest. That one, when it makes its documents
-// out of several rows, could not read a row which came before it did.
+// that has not started takes the newest. A document that was made of rows has
+// started: under another revision they would have been made into something
+// else. Where the newest does so, it could not read a row which came before.
 func delivery(d docstore.Document, merges bool) Delivery {
-	single := merges && d.Parts == 0
-	if d.State == docstore.Fetched && !single {
+	if d.State == docstore.Fetched && d.Parts == 0 && !merges {
 		return Delivery{Key: d.Key, Number: d.Number}
 	}
 	return Delivery{Key: d.Key, Number: d.Number, Revision: d.Revision}

@@ -52,7 +52,11 @@ func retryLater(err error, kind string, after time.Duration) error {
 }
 
 // configError is a mistake in a scheme or a setting: trying again is no use
-// until a person has changed it.
+// until a person has changed it. The store's trouble is none.
 func configError(err error) error {
+	var away *storeError
+	if errors.As(err, &away) {
+		return err
+	}
 	return temporal.NewNonRetryableApplicationError(err.Error(), TypeConfig, nil)
 }

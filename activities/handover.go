@@ -104,7 +104,11 @@ func (a *Activities) handOver(ctx context.Context, s *schemes.Scheme, doc docsto
 // feed keeps the row as the other scheme shapes it, and has it carried.
 func (a *Activities) feed(ctx context.Context, s *schemes.Scheme, doc docstore.Document, row json.RawMessage) error {
 	to, err := a.Schemes.Latest(ctx, s.Target.HandOver.Scheme)
-	if err != nil {
+	var away *storeError
+	switch {
+	case errors.As(err, &away):
+		return err
+	case err != nil:
 		return &mistaken{err}
 	}
 	shaped, err := to.Shape(row)

@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -182,6 +183,43 @@ func TestARefusedAllotmentIsRetried(t *testing.T) {
 	if all := s.customers(ref); len(all) != 2 {
 		t.Errorf("金蝶 has %+v", all)
 	}
+}
+
+// What 金蝶 calls a number that is taken is no reason to try for ever: there is
+// nothing to be looked for, the base data is at the target.
+func TestAnAllotmentThatIsRefusedForItsNumber(t *testing.T) {
+	t.Parallel()
+	s := feeding(t)
+	ref := s.shop(70001, "甲", docstore.Allotting)
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: "Allocate", Message: "违反字段唯一性要求：编码唯一。"})
+	st := s.stands(ref, docstore.Failed, s.acts.Allot)
+	if !strings.Contains(st.Reason, "编码唯一") {
+		t.Errorf("the reason is %s", st.Reason)
+	}
+}
+
+// The store is away while a row is handed over: that is no mistake of the scheme.
+func TestAStoreThatIsAwayWhileHandingOver(t *testing.T) {
+	t.Parallel()
+	s := feeding(t)
+	ref := s.shop(70001, "甲", docstore.Handing)
+	s.acts.Schemes = activities.NewSchemes(s.library, away{s.store})
+	if _, err := s.do(ref, s.acts.HandOver); err == nil || s.retried(err).NonRetryable() {
+		t.Errorf("it is not tried again: %v", err)
+	}
+	if doc := s.doc(ref); doc.State != docstore.Handing {
+		t.Errorf("it is %s: %s", doc.State, doc.Reason)
+	}
+}
+
+// away does not keep the scheme that is fed.
+type away struct{ activities.Revisions }
+
+func (a away) KeepScheme(ctx context.Context, s docstore.Scheme) error {
+	if s.Name == fed {
+		return errors.New("disk full")
+	}
+	return a.Revisions.KeepScheme(ctx, s)
 }
 
 // retry is what a person does, and the way a document goes then that is there.

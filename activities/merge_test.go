@@ -383,12 +383,14 @@ func TestASchemeThatBeginsOrCeasesToMerge(t *testing.T) {
 	s.rows(merged, line(3, 10, nil))
 	s.library = before
 	s.acts = s.activities(s.environ)
-	def, err := both.Get(merged)
+	single, err := both.Get(merged)
+	s.ok(err)
+	merging, err := before.Get(merged)
 	s.ok(err)
 	next, err := s.acts.NextDocuments(s.Context(), activities.NextInput{Scheme: merged, Limit: 10, Goal: plan.Goal, Merges: true})
 	s.ok(err)
 	for _, d := range next.Documents {
-		if want := map[bool]string{true: def.Revision}[d.Key == "3-1"]; d.Revision != want {
+		if want := map[bool]string{true: single.Revision, false: merging.Revision}[d.Key == "3-1"]; d.Revision != want {
 			t.Errorf("%s is to be carried with revision %q, want %q", d.Key, d.Revision, want)
 		}
 	}

@@ -89,7 +89,7 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 		if f.quiet {
 			p.Answer = nil
 		}
-	case refused(o.Err):
+	case refused(o.Err), f.again && errors.Is(o.Err, connectors.ErrRejected): // nothing is looked for, whatever number is taken
 		p.State, p.Reason = docstore.Failed, f.but+o.Err.Error()
 	case undone(o.Err) || f.again:
 		return a.notDone(ctx, s, f, o.Err)

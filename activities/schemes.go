@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -31,6 +32,12 @@ func NewSchemes(l *schemes.Library, r Revisions) *Schemes {
 	return &Schemes{library: l, revisions: r, kept: map[string]*schemes.Scheme{}}
 }
 
+// storeError is trouble of the store, which ends; all else that keeps a scheme
+// from being given out is a mistake in it.
+type storeError struct{ error }
+
+func (e *storeError) Unwrap() error { return e.error }
+
 // Latest returns a scheme as its file is now, and keeps that revision.
 func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, error) {
 	scheme, err := s.library.Get(name)
@@ -42,7 +49,7 @@ func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, err
 	}
 	kept := docstore.Scheme{Name: scheme.Name, Revision: scheme.Revision, File: scheme.File, YAML: scheme.YAML}
 	if err := s.revisions.KeepScheme(ctx, kept); err != nil {
-		return nil, fmt.Errorf("keep scheme %s as it is: %w", scheme.Name, err)
+		return nil, &storeError{fmt.Errorf("keep scheme %s as it is: %w", scheme.Name, err)}
 	}
 	s.remember(scheme)
 	return scheme, nil
@@ -64,6 +71,9 @@ func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Schem
 
 func (s *Schemes) load(ctx context.Context, name, revision string) (*schemes.Scheme, error) {
 	kept, err := s.revisions.KeptScheme(ctx, name, revision)
+	if err != nil && !errors.Is(err, docstore.ErrNotFound) {
+		return nil, &storeError{err}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("scheme %s at revision %s: %w", name, revision, err)
 	}
