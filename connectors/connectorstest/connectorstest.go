@@ -29,6 +29,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 )
 
@@ -56,12 +57,14 @@ func Run(t *testing.T, e Exam) {
 	}
 }
 
-// Examine makes all checks and returns their results, in order.
+// Examine makes all checks, side by side, and returns their results in order.
 func Examine(ctx context.Context, e Exam) []Result {
-	var results []Result
-	for _, c := range checks() {
-		results = append(results, e.take(ctx, c))
+	results := make([]Result, len(checks()))
+	var wg sync.WaitGroup
+	for i, c := range checks() {
+		wg.Go(func() { results[i] = e.take(ctx, c) })
 	}
+	wg.Wait()
 	return results
 }
 
@@ -73,7 +76,7 @@ type check struct {
 
 // take makes a check; whatever it provoked must not have shown a secret either.
 func (e Exam) take(ctx context.Context, c check) Result {
-	s, err := e.sit()
+	s, err := e.withDefaults().sit()
 	if err != nil {
 		return Result{Check: c.name, Err: fmt.Errorf("the examination cannot begin: %w", err)}
 	}

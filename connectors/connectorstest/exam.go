@@ -14,6 +14,21 @@ type Exam struct {
 	// Begin makes a system without documents and an account at it. Each check
 	// begins anew, and several run at once.
 	Begin func() (Bench, error)
+
+	effort effort
+}
+
+// effort is how much is tried where everything cannot be.
+type effort struct {
+	gaps int // between calls, in which rows move
+	huge int // bytes of a long answer
+}
+
+func (e Exam) withDefaults() Exam {
+	if e.effort == (effort{}) {
+		e.effort = effort{gaps: pages + 2, huge: 10 << 20}
+	}
+	return e
 }
 
 // Bench is one simulated system and how to misuse it. Hooks that are nil are not

@@ -17,7 +17,7 @@ func lostWrites(ctx context.Context, s *sitting) error {
 	errs := []error{s.again(func(s *sitting) error {
 		return named("a connection that is cut", writeSpoiled(ctx, s, cut, func(error) error { return nil }))
 	})}
-	for _, r := range replies() {
+	for _, r := range replies(s.exam.effort.huge) {
 		errs = append(errs, s.again(func(s *sitting) error {
 			return named(r.name, writeSpoiled(ctx, s, changed(r.change), r.readable))
 		}))

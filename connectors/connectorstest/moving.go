@@ -73,7 +73,7 @@ func movingRows(ctx context.Context, s *sitting) error {
 	const enough = 3 // the same mistake need not be told for each place
 	var errs []error
 	for _, m := range moves(l.MaxWindow > 0) {
-		for gap := 1; gap <= pages+2 && len(errs) < enough; gap++ {
+		for gap := 1; gap <= s.exam.effort.gaps && len(errs) < enough; gap++ {
 			for _, place := range []int{0, rowsRead / 2, rowsRead - 1} {
 				if err := s.again(func(s *sitting) error { return moving(ctx, s, m, gap, place) }); err != nil {
 					errs = append(errs, fmt.Errorf("%s, row %d after call %d: %w", m.name, place+1, gap, err))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -99,27 +100,40 @@ func midway(ctx context.Context, s *sitting, a action) error {
 // timingOut: the account's timeout ends a call that nobody answers.
 func timingOut(ctx context.Context, s *sitting) error {
 	const short = time.Second
-	var errs []error
-	for _, a := range s.actions() {
-		errs = append(errs, named(a.name, s.againFor(short, func(s *sitting) error {
-			if err := s.ping(ctx); err != nil {
-				return err
-			}
-			s.wire.spoil(held(make(chan struct{})))
-			ctx, cancel := context.WithTimeout(ctx, patience)
-			defer cancel()
-			if err := s.told(a.do(ctx, s), a.kind); err != nil {
-				return err
-			}
-			return named("only the caller's own patience ended it", ctx.Err())
-		})))
+	actions := s.actions()
+	errs := make([]error, len(actions))
+	var wg sync.WaitGroup
+	for i, a := range actions {
+		wg.Go(func() {
+			errs[i] = named(a.name, s.againFor(short, func(s *sitting) error { return unanswered(ctx, s, a) }))
+		})
 	}
+	wg.Wait()
 	return errors.Join(errs...)
 }
 
+func unanswered(ctx context.Context, s *sitting, a action) error {
+	if err := s.ping(ctx); err != nil {
+		return err
+	}
+	s.wire.spoil(held(make(chan struct{})))
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := s.told(a.do(ctx, s), a.kind); err != nil {
+		return err
+	}
+	return named("only the caller's own patience ended it", ctx.Err())
+}
+
+// nowhere is an address where nobody listens: port 1 is given to a protocol that
+// died, and unlike the port of a closed server to no other test.
+const nowhere = "http://127.0.0.1:1"
+
 // unreachable: what nobody listened to was not sent, and may be sent again.
 func unreachable(ctx context.Context, s *sitting) error {
-	s.web.Close()
+	if err := s.connect(nowhere, time.Minute); err != nil {
+		return err
+	}
 	var errs []error
 	for _, a := range s.actions() {
 		errs = append(errs, named(a.name, s.told(a.do(ctx, s), connectors.ErrUnavailable)))

@@ -1,0 +1,136 @@
+package connectorstest_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/connectorstest"
+)
+
+// every ability there is, so that no check is skipped.
+var _ interface {
+	connectors.Source
+	connectors.Auditor
+	connectors.Finder
+	connectors.Undoer
+	connectors.Reader
+	connectors.Described
+} = (*client)(nil)
+
+func TestASoundConnectorPasses(t *testing.T) {
+	t.Parallel()
+	connectorstest.Run(t, exam(""))
+}
+
+// Each check sees the one flaw that it is for, and the others do not mind it.
+func TestEveryFlawIsSeenByItsCheck(t *testing.T) {
+	t.Parallel()
+	for _, sound := range connectorstest.Examine(t.Context(), connectorstest.Light(exam(""))) {
+		if sound.Skipped != "" {
+			t.Errorf("%s was not made: %s", sound.Check, sound.Skipped)
+		}
+		t.Run(sound.Check, func(t *testing.T) {
+			t.Parallel()
+			if failed := failures(t.Context(), exam(sound.Check)); !slices.Equal(slices.Collect(maps.Keys(failed)), []string{sound.Check}) {
+				t.Errorf("failed: %v", failed)
+			}
+		})
+	}
+}
+
+func failures(ctx context.Context, e connectorstest.Exam) map[string]error {
+	failed := map[string]error{}
+	for _, r := range connectorstest.Examine(ctx, connectorstest.Light(e)) {
+		if r.Err != nil {
+			failed[r.Check] = r.Err
+		}
+	}
+	return failed
+}
+
+// What a bench says nothing of is not examined, and said not to be.
+func TestWhatIsNotExaminedIsSaid(t *testing.T) {
+	t.Parallel()
+	bare := exam("")
+	begin := bare.Begin
+	bare.Begin = func() (connectorstest.Bench, error) {
+		b, err := begin()
+		return connectorstest.Bench{Server: b.Server, Connect: b.Connect}, err
+	}
+	made := 0
+	for _, r := range connectorstest.Examine(t.Context(), connectorstest.Light(bare)) {
+		if r.Err != nil {
+			t.Errorf("%s: %v", r.Check, r.Err)
+		}
+		if r.Skipped == "" {
+			made++
+		}
+	}
+	if made != 5 { // let in, tables, given up, too long, unreachable
+		t.Errorf("%d checks were made", made)
+	}
+}
+
+func exam(flaw string) connectorstest.Exam {
+	return connectorstest.Exam{System: "acme", Begin: func() (connectorstest.Bench, error) { return bench(flaw), nil }}
+}
+
+func bench(flaw string) connectorstest.Bench {
+	sim := newACME()
+	locked := func(do func()) {
+		sim.mu.Lock()
+		defer sim.mu.Unlock()
+		do()
+	}
+	return connectorstest.Bench{
+		Server: sim,
+		Connect: func(a connectorstest.Account) (connectors.Connector, error) {
+			return newClient(a, flaw), nil
+		},
+		Secrets:  []string{acmeSecret},
+		Throttle: func() time.Duration { locked(func() { sim.busy = true }); return 7 * time.Second },
+		Expire:   func() { locked(func() { sim.token = "" }) },
+		Renewals: func() (n int) { locked(func() { n = sim.sessions }); return n },
+		Shut:     func() { locked(func() { sim.shut = true }) },
+		Source:   source(sim, locked),
+		Target:   target(sim, locked),
+	}
+}
+
+func source(sim *acme, locked func(func())) *connectorstest.Source {
+	from := time.Date(2025, 8, 1, 0, 0, 0, 0, time.UTC)
+	return &connectorstest.Source{
+		API: "/read", ID: "id", Window: connectors.Window{From: from, To: from.Add(24 * time.Hour)},
+		Params: func(_ connectors.Window, size int) map[string]any { return map[string]any{"size": size} },
+		Put:    func(id string, at time.Time) error { locked(func() { sim.rows[id] = at }); return nil },
+		Remove: func(id string) error { locked(func() { delete(sim.rows, id) }); return nil },
+		Refuse: func(map[string]any) string { locked(func() { sim.refuse = true }); return words },
+	}
+}
+
+func target(sim *acme, locked func(func())) *connectorstest.Target {
+	return &connectorstest.Target{
+		Call:  connectors.Call{API: "/save"},
+		Entry: func(number string) connectors.Entry { return connectors.Entry{Key: number, Number: number} },
+		Refused: func(number string) (connectors.Entry, string) {
+			return connectors.Entry{Key: number, Number: number + "-bad"}, words
+		},
+		Count: func(number string) (n int) {
+			locked(func() {
+				if _, there := sim.docs[number]; there {
+					n = 1
+				}
+			})
+			return n
+		},
+		State: func(number string) (s connectors.TargetState) {
+			locked(func() { s = connectors.TargetState(sim.docs[number]) })
+			return s
+		},
+		Fields: []string{"amount"},
+	}
+}
