@@ -1,0 +1,57 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// take keeps what a call brings and says what became of each order. A caller
+// who hangs up does not end it: what is half kept would be sent again anyway.
+func (g *Gateway) take(ctx context.Context, name string, got connectors.Received) answer {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), g.limits.StoreWait)
+	defer cancel()
+	s, err := g.intake.Scheme(ctx, name)
+	if err != nil {
+		return notKept(err)
+	}
+	documents, err := g.intake.Documents(ctx, s, got.Rows)
+	if err != nil {
+		return unreadable(err, got)
+	}
+	kept, err := g.keep(ctx, s, got.Call, documents)
+	if err != nil {
+		return notKept(err)
+	}
+	g.carrier.carry(s, kept.Fresh)
+	a := answer{status: http.StatusOK, reply: got.Reply}
+	a.body.Kept, a.body.Orders = len(got.Rows), results(s, got, documents, kept)
+	for _, r := range a.body.Orders {
+		a.tally.count(r.Outcome)
+	}
+	_, a.body.Paused, err = g.parts.Store.Paused(ctx, name)
+	a.tally.reason = err // it is kept all the same
+	return a
+}
+
+// keep keeps the documents of a call, once: one that is sent again bit by bit
+// changes nothing, also when the order has changed in between. Somebody who
+// has overheard a call must not be able to undo a later one.
+func (g *Gateway) keep(ctx context.Context, s *schemes.Scheme, call string, documents [][]docstore.Incoming) (docstore.Kept, error) {
+	if call == "" {
+		return g.intake.Keep(ctx, s, slices.Concat(documents...))
+	}
+	call = s.Name + " " + call
+	if g.repeated.has(call) {
+		return docstore.Kept{}, nil
+	}
+	kept, err := g.intake.Keep(ctx, s, slices.Concat(documents...))
+	if err == nil {
+		g.repeated.add(call)
+	}
+	return kept, err
+}
