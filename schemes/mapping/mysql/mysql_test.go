@@ -66,6 +66,11 @@ func TestEval(t *testing.T) {
 		{":v0*2", []any{"007"}, n("14")},
 		{"concat(:v0,'-1')", []any{"007"}, "007-1"},
 		{":v0 > :v1", []any{"10", "9"}, true},
+		// What a text ends before is 0.
+		{"str_to_date(:v0,'%Y-%m-%d %H:%i:%s')", []any{mysql.Text("2024-01-31")}, "2024-01-31 00:00:00"},
+		{"str_to_date(:v0,'%Y-%m-%d %H:%i:%s')", []any{mysql.Text("2024-01-31 10:")}, "2024-01-31 10:00:00"},
+		{"str_to_date(:v0,'%H:%i:%s')", []any{mysql.Text("10 ")}, "10:00:00"},
+		{"str_to_date(:v0,'%Y年%m月%d日')", []any{mysql.Text("2024年7月4")}, "2024-07-04"},
 		// NULL spreads, as in MySQL.
 		{":v0*2", []any{nil}, nil},
 		{"ifnull(:v0,0)", []any{nil}, n("0")},
@@ -142,6 +147,8 @@ func TestEvalErrors(t *testing.T) {
 		{":v0+1", []any{n("1" + strings.Repeat("0", 70))}, "does not fit"},
 		{":v0+1", []any{n("0." + strings.Repeat("0", 31) + "1")}, "does not fit"},
 		{"str_to_date(:v0,'%Y')", []any{mysql.Text("x")}, "str_to_date"},
+		{"str_to_date(:v0,'%H:%i')", []any{mysql.Text("")}, "str_to_date"},
+		{"str_to_date(:v0,'%Y-%m-%d')", []any{mysql.Text("2024-01")}, "str_to_date"},
 		{":v0+1", []any{[]any{}}, "a list or an object"},
 	}
 	for _, test := range tests {

@@ -37,6 +37,9 @@ func readKind(r *run, args []node) kind {
 func (d *dateReader) read(layout string) (any, bool) {
 	for i := 0; i < len(layout); i++ {
 		switch {
+		case strings.TrimLeft(d.in, " ") == "" && i > 0:
+			d.zero(layout[i:])
+			return d.value()
 		case layout[i] == ' ':
 			d.in = strings.TrimLeft(d.in, " ")
 		case layout[i] == '%' && i+1 < len(layout):
@@ -54,6 +57,18 @@ func (d *dateReader) read(layout string) (any, bool) {
 		return nil, false
 	}
 	return d.value()
+}
+
+// zero: what the text ends before is 0, as a time of day that is not written.
+func (d *dateReader) zero(layout string) {
+	const day = 2
+	for i := range len(layout) - 1 {
+		if layout[i] == '%' {
+			part, _, isNumber := fields(layout[i+1])
+			isTime := part > day || !isNumber && strings.IndexByte("Trfp", layout[i+1]) >= 0
+			d.timed, d.dated = d.timed || isTime, d.dated || isNumber && !isTime
+		}
+	}
 }
 
 func (d *dateReader) value() (any, bool) {
