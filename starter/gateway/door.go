@@ -40,7 +40,7 @@ func (d *door) knock(now time.Time) (after time.Duration) {
 		d.filled = now
 	}
 	if d.tokens < 1 {
-		return time.Duration((1 - d.tokens) / d.fill * float64(time.Second))
+		return time.Duration((1-d.tokens)/d.fill*float64(time.Second)) + 1
 	}
 	d.tokens--
 	return 0

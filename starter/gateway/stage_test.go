@@ -56,6 +56,7 @@ type stage struct {
 	told    *told
 	log     *text
 	url     string
+	now     func() time.Time // nil: time.Now
 }
 
 func open(t *testing.T, storeURL string, l gateway.Limits) *stage {
@@ -90,7 +91,7 @@ func opened(t *testing.T, storeURL string) *stage {
 func (s *stage) serve(store gateway.Store, o activities.Orders, l gateway.Limits) *gateway.Gateway {
 	s.Helper()
 	g := gateway.New(gateway.Parts{
-		Library: s.library, Store: store, Orders: o, Log: slog.New(slog.NewJSONHandler(s.log, nil)),
+		Library: s.library, Store: store, Orders: o, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.now,
 		Accounts: all.NewAccounts(map[string]string{
 			"CALLBACK_MALL_SECRET": secret, "CALLBACK_LINES_SECRET": secret, "CALLBACK_LINES_AUTH": "secret",
 			"JUSHUITAN_MAIN_APP_KEY": "k", "JUSHUITAN_MAIN_APP_SECRET": "s", "JUSHUITAN_MAIN_ACCESS_TOKEN": "t",

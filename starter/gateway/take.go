@@ -27,14 +27,15 @@ func (g *Gateway) take(ctx context.Context, name string, got connectors.Received
 	if err != nil {
 		return notKept(err)
 	}
-	g.carrier.carry(s, kept.Fresh)
 	a := answer{status: http.StatusOK, reply: got.Reply}
 	a.body.Kept, a.body.Orders = len(got.Rows), results(s, got, documents, kept)
 	for _, r := range a.body.Orders {
 		a.tally.count(r.Outcome)
 	}
-	_, a.body.Paused, err = g.parts.Store.Paused(ctx, name)
-	a.tally.reason = err // it is kept all the same
+	_, a.body.Paused, a.tally.reason = g.parts.Store.Paused(ctx, name) // whatever it says, the orders are kept
+	if !a.body.Paused {
+		g.carrier.carry(s, kept.Fresh)
+	}
 	return a
 }
 
