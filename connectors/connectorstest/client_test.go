@@ -142,7 +142,11 @@ func (c *client) post(ctx context.Context, api, token string, q question) (answe
 	if c.flaw == "reads: broken answers are errors" && api == "/read" {
 		shown = ""
 	}
-	return answer{}, c.refuse(kind, api, fmt.Sprintf("HTTP %d, %v", resp.StatusCode(), err)+shown)
+	e := c.refuse(kind, api, fmt.Sprintf("HTTP %d, %v", resp.StatusCode(), err)+shown)
+	if resp.StatusCode() == 429 && c.flaw != "telling off by a proxy carries a delay" {
+		e.Kind, e.RetryAfter = connectors.ErrThrottled, time.Second
+	}
+	return answer{}, e
 }
 
 func (c *client) excerpt(body []byte) string {

@@ -45,6 +45,31 @@ func writeSpoiled(ctx context.Context, s *sitting, with spoiler, readable func(e
 	return errors.Join(readable(err), s.stillFound(ctx))
 }
 
+// lostApprovals: whoever hears nothing of an approval asks for it again. It must
+// not have been called refused, and is done the second time.
+func lostApprovals(ctx context.Context, s *sitting) error {
+	auditor, docs, err := some[connectors.Auditor](ctx, s)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		s.lostOnce(ctx, step{"Submit", auditor.Submit, connectors.Submitted}, docs),
+		s.lostOnce(ctx, step{"Audit", auditor.Audit, connectors.Audited}, docs),
+	)
+}
+
+func (s *sitting) lostOnce(ctx context.Context, st step, docs []connectors.Receipt) error {
+	s.wire.spoil(cut)
+	_, err := s.outcomes(st.do(ctx, s.bench.Target.Call, docs))
+	s.wire.spoil(nil)
+	if s.told(err, connectors.ErrUnavailable) != nil {
+		err = s.told(err, connectors.ErrUnknown)
+	} else {
+		err = nil
+	}
+	return errors.Join(named(st.name, err), s.twice(ctx, st, docs))
+}
+
 // stillFound is what an unknown outcome is for.
 func (s *sitting) stillFound(ctx context.Context) error {
 	finder, err := target[connectors.Finder](s)

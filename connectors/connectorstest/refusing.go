@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
@@ -74,8 +76,25 @@ func tellingOff(ctx context.Context, s *sitting) error {
 	if err := s.ping(ctx); err != nil {
 		return err
 	}
-	want := s.bench.Throttle()
-	err := s.some(ctx)
+	return s.comesBack(s.bench.Throttle(), func() error { return s.some(ctx) })
+}
+
+// toldOffByProxy: what stands before a system counts calls too, and does not
+// speak the system's language.
+func toldOffByProxy(ctx context.Context, s *sitting) error {
+	if err := s.ping(ctx); err != nil {
+		return err
+	}
+	s.wire.spoil(func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		http.Error(w, "slow down", http.StatusTooManyRequests)
+	})
+	return s.comesBack(0, func() error { return s.some(ctx) })
+}
+
+// comesBack: without a delay the caller would come back at once. Where the system
+// names one, it is that.
+func (s *sitting) comesBack(want time.Duration, do func() error) error {
+	err := do()
 	if told := s.told(err, connectors.ErrThrottled); told != nil {
 		return told
 	}
