@@ -52,7 +52,7 @@ func (f *formula) references() []string {
 }
 
 func (f *formula) eval(s *scope) (any, error) {
-	in := mysql.Input{Values: make([]any, len(f.holes)), Now: s.now.In(s.location), Lenient: s.lenient}
+	in := mysql.Input{Values: make([]any, len(f.holes)), Now: s.now.In(s.location)}
 	values, err := f.bound(s, f.outside)
 	if err != nil {
 		return nil, err
@@ -67,11 +67,23 @@ func (f *formula) eval(s *scope) (any, error) {
 		}
 		in.Rows = append(in.Rows, rows)
 	}
+	in.Lenient = s.lenient && !unquoted(in)
 	result, err := f.plan.Eval(s.ctx, in)
 	if err == nil && result == nil && !f.plan.MayBeNull() && !f.mayLack(in.Values) {
 		return nil, errEmptyOperand
 	}
 	return result, err
+}
+
+// unquoted says whether there is text outside of quotes. MySQL reads text in
+// quotes as the number it begins with, or 0; {{price}}*2 of a price that is "none"
+// would not be an expression at all, and is no 0 here either.
+func unquoted(in mysql.Input) bool {
+	rows := slices.Concat(append(in.Rows, [][]any{in.Values})...)
+	return slices.ContainsFunc(slices.Concat(rows...), func(v any) bool {
+		text, ok := v.(string)
+		return ok && !mysql.IsNumber(text)
+	})
 }
 
 // errEmptyOperand: MySQL makes NULL of NULL, and a bill would go out without

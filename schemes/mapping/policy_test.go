@@ -49,6 +49,8 @@ func TestWhatBecomesOfErrors(t *testing.T) {
 		"a list that is none":         {byDefault, ruled("array", "name", func(f *mapping.Field) { f.Children = []mapping.Field{named("A", "1")} }), `{}`},
 		"compatible, division":        {compatible, ruled("", "_function {{price}}/{{zero}}", nil), `{"F":"100.00/0"}`},
 		"compatible, NULL":            {compatible, ruled("", "_function {{nothing}}*{{qty}}", nil), `{"F":"*3"}`},
+		"compatible, text":            {compatible, ruled("", "_function {{name}}*2", nil), `{"F":"O'Neil*2"}`},
+		"compatible, text in quotes":  {compatible, ruled("", "_function '{{name}}'+2", nil), `{"F":2}`},
 		"compatible, type":            {compatible, ruled("int", "{{name}}", nil), `{"F":"O'Neil"}`},
 		"compatible, constant":        {compatible, ruled("int", "three", nil), `{"F":"three"}`},
 		"compatible, nobody":          {compatible, ruled("", nobody, nil), `{}`},
