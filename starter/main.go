@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"os/user"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/starter/cli"
 	"github.com/erpbridge/erpbridge/worker/settings"
@@ -19,9 +21,15 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	environ := settings.Environ()
+	apis, err := all.APIsOf(environ)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "starter:", err)
+		stop()
+		os.Exit(1)
+	}
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: environ,
-		APIs: all.APIs, Accounts: all.NewAccounts(environ), User: person(environ), Version: version(),
+		APIs: func() map[string][]connectors.API { return apis }, Accounts: all.NewAccounts(environ), User: person(environ), Version: version(),
 	})
 	stop()
 	os.Exit(code)

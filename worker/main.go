@@ -12,8 +12,10 @@ import (
 	_ "time/tzdata" // small machines and images have no time zones
 
 	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/starter/gateway"
 	"github.com/erpbridge/erpbridge/worker/engine"
 	"github.com/erpbridge/erpbridge/worker/settings"
+	"github.com/erpbridge/erpbridge/workflows/orders"
 )
 
 func main() {
@@ -38,9 +40,17 @@ func run(ctx context.Context, environ map[string]string) error {
 	return work(ctx, set, environ, log)
 }
 
-// work runs until it is told to stop.
+// work runs until it is told to stop. With CALLBACKS_ADDR it takes calls, too.
 func work(ctx context.Context, set settings.Settings, environ map[string]string, log *slog.Logger) error {
-	library, err := set.Library(all.APIs())
+	limits, err := gateway.Read(environ)
+	if err != nil {
+		return err
+	}
+	apis, err := all.APIsOf(environ)
+	if err != nil {
+		return err
+	}
+	library, err := set.Library(apis)
 	if err != nil {
 		return err
 	}
@@ -57,8 +67,9 @@ func work(ctx context.Context, set settings.Settings, environ map[string]string,
 	if err := engine.EnsureSearchAttributes(ctx, temporal, set.TemporalNamespace); err != nil {
 		return err
 	}
+	accounts := all.NewAccounts(environ)
 	e, err := engine.New(ctx, engine.Parts{
-		Library: library, Accounts: all.NewAccounts(environ), Store: store, Temporal: temporal, Log: log,
+		Library: library, Accounts: accounts, Store: store, Temporal: temporal, Log: log,
 	})
 	if err != nil {
 		return err
@@ -67,8 +78,23 @@ func work(ctx context.Context, set settings.Settings, environ map[string]string,
 		return err
 	}
 	log.InfoContext(ctx, "worker is at work", "temporal", set.TemporalAddress, "schemes", len(library.Names()))
-	<-ctx.Done()
+	err = attend(ctx, limits, gateway.Parts{
+		Library: library, Accounts: accounts, Store: store, Orders: orders.Orders{Temporal: temporal}, Log: log,
+	})
 	log.Info("worker stops; calls under way are finished first")
 	e.Stop()
-	return nil
+	return err
+}
+
+// attend waits to be told to stop, and takes callbacks meanwhile if it is to.
+func attend(ctx context.Context, limits gateway.Limits, parts gateway.Parts) error {
+	if limits.Addr == "" {
+		<-ctx.Done()
+		return nil
+	}
+	l, err := gateway.Listen(ctx, limits.Addr)
+	if err != nil {
+		return err
+	}
+	return gateway.New(parts, limits).Serve(ctx, l)
 }

@@ -4,6 +4,7 @@ package all
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -53,33 +54,35 @@ func open[C any, T connectors.Connector](
 	}
 }
 
-// APIs describes what every system offers, by its name.
-func APIs() map[string][]connectors.API {
-	apis := map[string][]connectors.API{}
-	for name, k := range kinds() {
-		apis[name] = k.apis()
-	}
-	return apis
-}
+// APIs describes what every system written in Go offers, by its name.
+func APIs() map[string][]connectors.API { return describe(kinds()) }
 
 // Accounts opens accounts from variables named <SYSTEM>_<ACCOUNT>_<FIELD>,
 // each once.
 type Accounts struct {
 	environ map[string]string
+	systems func() (map[string]kind, error)
 	mu      sync.Mutex
 	open    map[string]connectors.Connector
 }
 
 // NewAccounts reads accounts from the given variables.
 func NewAccounts(environ map[string]string) *Accounts {
-	return &Accounts{environ: environ, open: map[string]connectors.Connector{}}
+	return &Accounts{
+		environ: environ, open: map[string]connectors.Connector{},
+		systems: sync.OnceValues(func() (map[string]kind, error) { return known(environ) }),
+	}
 }
 
 // Open returns the connector of an account.
 func (a *Accounts) Open(system, account string) (connectors.Connector, error) {
-	k, ok := kinds()[system]
+	systems, err := a.systems()
+	if err != nil {
+		return nil, err
+	}
+	k, ok := systems[system]
 	if !ok {
-		return nil, fmt.Errorf("there is no connector %q; there are %s", system, strings.Join(Systems(), ", "))
+		return nil, fmt.Errorf("there is no connector %q; there are %s", system, strings.Join(namesOf(systems), ", "))
 	}
 	if account == "" {
 		account = "MAIN"
@@ -103,12 +106,7 @@ func Prefix(system, account string) string {
 	return strings.ToUpper(system) + "_" + strings.ToUpper(account) + "_"
 }
 
-// Systems lists the names of all systems.
-func Systems() []string {
-	names := make([]string, 0, len(kinds()))
-	for name := range kinds() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+// Systems lists the names of all systems written in Go.
+func Systems() []string { return namesOf(kinds()) }
+
+func namesOf(systems map[string]kind) []string { return slices.Sorted(maps.Keys(systems)) }

@@ -199,7 +199,11 @@ func (r *run) openSettings() error {
 
 // openSchemes takes the schemes asked for and, before each, those it looks up in.
 func (r *run) openSchemes() error {
-	library, err := r.set.Library(all.APIs())
+	apis, err := all.APIsOf(r.opts.Environ)
+	if err != nil {
+		return err
+	}
+	library, err := r.set.Library(apis)
 	if err != nil {
 		return err
 	}
