@@ -2,7 +2,6 @@ package schemes
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -24,19 +23,28 @@ func (r *reader) syntax(content []byte, err error) error {
 		}
 	}
 	if len(r.mistakes) == 0 {
-		line, message := yamlMessage(err.Error())
-		r.mistake(&yaml.Node{Line: line, Column: 1}, "", "%s; look at the indentation and quotes of this line and the one before", message)
+		r.broken(strings.Split(strings.TrimRight(string(content), "\n"), "\n"), err)
 	}
 	return r.err()
 }
 
-// yamlMessage takes "yaml: line 7: did not find expected key" apart.
-func yamlMessage(text string) (int, string) {
-	text = strings.TrimPrefix(text, "yaml: ")
-	if parts := regexp.MustCompile(`^line (\d+): (.*)$`).FindStringSubmatch(text); parts != nil {
-		if line, err := strconv.Atoi(parts[1]); err == nil {
-			return line, parts[2]
+// broken says with which line the file stops being YAML, and why if it shows
+// there or in the line before.
+func (r *reader) broken(lines []string, err error) {
+	at := brokenLine(lines)
+	for _, line := range []int{at, at - 1} {
+		if line < 1 {
+			continue
+		}
+		if why, column := misspelt(lines[line-1]); why != "" {
+			r.mistake(&yaml.Node{Line: line, Column: column}, "", "%s", why)
+			return
 		}
 	}
-	return 1, text
+	r.mistake(&yaml.Node{Line: at, Column: 1}, "", "%s; look at the indentation and quotes of this line and the one before", yamlMessage(err.Error()))
+}
+
+// yamlMessage is "did not find expected key" of "yaml: line 7: did not find expected key".
+func yamlMessage(text string) string {
+	return regexp.MustCompile(`^(?:line \d+: )?`).ReplaceAllString(strings.TrimPrefix(text, "yaml: "), "")
 }
