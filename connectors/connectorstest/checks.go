@@ -19,6 +19,7 @@ func checks() []check {
 		{"writes: too many entries are not sent", tooMany},
 		{"writes: lost answers are unknown", lostWrites},
 		{"writes: what was saved is found", foundAgain},
+		{"writes: broken answers hide no document", hiddenDocuments},
 		{"writes: approving twice is approving once", approving},
 		{"writes: lost approvals are made again", lostApprovals},
 		{"writes: taking back twice is taking back once", takingBack},

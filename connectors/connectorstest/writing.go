@@ -83,36 +83,6 @@ func tooMany(ctx context.Context, s *sitting) error {
 	return s.told(err, connectors.ErrRejected)
 }
 
-// foundAgain: Find knows what Save saved, by the number it was asked for, and
-// nothing else.
-func foundAgain(ctx context.Context, s *sitting) error {
-	finder, err := target[connectors.Finder](s)
-	if err != nil {
-		return err
-	}
-	saved, err := s.saved(ctx, min(2, finder.MaxBatch(s.bench.Target.Call)))
-	if err != nil {
-		return err
-	}
-	asked := []string{"EX-NOT-THERE"}
-	for _, r := range saved {
-		asked = append(asked, r.Number)
-	}
-	found, err := finder.Find(ctx, s.bench.Target.Call, asked)
-	if s.said.note(err) != nil {
-		return err
-	}
-	if len(found) != len(saved) {
-		return fmt.Errorf("%d of %d documents were found: %v", len(found), len(saved), found)
-	}
-	for _, r := range saved {
-		if f := found[r.Number]; f.Number != r.Number || r.ID != "" && f.ID != r.ID {
-			return fmt.Errorf("saved as %+v, found as %+v", r, f)
-		}
-	}
-	return nil
-}
-
 // saved saves n documents and returns their receipts.
 func (s *sitting) saved(ctx context.Context, n int) ([]connectors.Receipt, error) {
 	got, err := s.save(ctx, s.entries(n)...)
