@@ -30,6 +30,7 @@ func (a *app) root() *cobra.Command {
 		a.schemes(), a.apis(),
 		a.apply(), a.run(), a.status(), a.pause(), a.resume(),
 		a.documents(), a.retry(), a.skip(),
+		a.callbacks(),
 		a.completion(),
 	)
 	return root

@@ -69,12 +69,26 @@ func (s Settings) ReadStore(ctx context.Context) (*sqlstore.Store, error) {
 
 // Dial connects to Temporal.
 func (s Settings) Dial(ctx context.Context, log *slog.Logger) (client.Client, error) {
-	c, err := client.DialContext(ctx, client.Options{
-		HostPort: s.TemporalAddress, Namespace: s.TemporalNamespace,
-		Logger: tlog.NewStructuredLogger(log),
-	})
+	c, err := client.DialContext(ctx, s.temporal(log))
 	if err != nil {
 		return nil, fmt.Errorf("no Temporal server answers at %s (set TEMPORAL_ADDRESS, or start one): %w", s.TemporalAddress, err)
 	}
 	return c, nil
+}
+
+// Lazy is a client that connects to Temporal when it is first used, and again
+// whenever Temporal is back.
+func (s Settings) Lazy(log *slog.Logger) (client.Client, error) {
+	c, err := client.NewLazyClient(s.temporal(log))
+	if err != nil {
+		return nil, fmt.Errorf("the Temporal server at %s (TEMPORAL_ADDRESS) cannot be used: %w", s.TemporalAddress, err)
+	}
+	return c, nil
+}
+
+func (s Settings) temporal(log *slog.Logger) client.Options {
+	return client.Options{
+		HostPort: s.TemporalAddress, Namespace: s.TemporalNamespace,
+		Logger: tlog.NewStructuredLogger(log),
+	}
 }
