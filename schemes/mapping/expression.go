@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -37,12 +38,25 @@ func (c *compiler) expression(text string) (expression, error) {
 		return c.lookup(strings.TrimSuffix(strings.TrimSpace(rest), prefixEnd))
 	case strings.EqualFold(word, prefixQuery):
 		return c.mongoQuery(strings.TrimSuffix(strings.TrimSpace(rest), prefixEnd))
+	case unspaced(word) != "":
+		return nil, fmt.Errorf("%q is read as plain text; write a space after %s", text, unspaced(word))
 	case word == "function" || word == "findCollection" || word == "mongoQuery":
 		return nil, fmt.Errorf("%q is read as plain text; did you mean \"_%s …\"?", word, word)
 	case strings.HasPrefix(word, "_") && !strings.Contains(word, "{{") && rest != "":
 		return nil, fmt.Errorf("there is no %s%s", word, suggest.DidYouMean(word, []string{prefixFunction, prefixLookup, prefixQuery}))
 	}
 	return c.plain(text)
+}
+
+// unspaced is the prefix that a word begins with and that nothing separates from
+// what follows: _function{{a}}+1.
+func unspaced(word string) string {
+	for _, prefix := range []string{prefixFunction, prefixLookup, prefixQuery} {
+		if len(word) > len(prefix) && strings.EqualFold(word[:len(prefix)], prefix) && strings.ContainsRune(`{'"-`, rune(word[len(prefix)])) {
+			return prefix
+		}
+	}
+	return ""
 }
 
 // prefixOf is the first word of a value, and what follows it; _function(1+2) is
@@ -64,10 +78,23 @@ func (c *compiler) plain(text string) (expression, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(t.references()) == 0 {
-		return constant{text}, nil
+	if len(t.references()) > 0 {
+		return t, nil
 	}
-	return t, nil
+	if name := inOtherBraces(text); name != "" {
+		return nil, fmt.Errorf("%q is read as plain text; did you mean %q?", text, "{{"+name+"}}")
+	}
+	return constant{text}, nil
+}
+
+// inOtherBraces is the name that stands, as the whole value, in braces that mean
+// nothing: {order_no} and ｛｛order_no｝｝.
+func inOtherBraces(text string) string {
+	match := regexp.MustCompile(`^\s*[{｛]{1,2}\s*([\pL_][\pL\d_.|]*)\s*[}｝]{1,2}\s*$`).FindStringSubmatch(text)
+	if match == nil {
+		return ""
+	}
+	return match[1]
 }
 
 // checkPath refuses a path that cannot have a value where it stands.

@@ -307,8 +307,12 @@ func TestMistakes(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ value, want string }{
 		{"function {{a}}/{{b}}", `did you mean "_function …"?`},
+		{"{order_no}", `did you mean "{{order_no}}"?`},
+		{"｛｛created|date｝｝", `did you mean "{{created|date}}"?`},
 		{"findCollection find a from b where c=1", `did you mean "_findCollection …"?`},
 		{"_functoin 1", `did you mean "_function"?`},
+		{"_function{{a}}+1", "write a space after _function"},
+		{"_Function'a'", "write a space after _function"},
 		{"{{CURRENT_TIME datetime}}", "did you mean {{CURRENT_TIME|datetime}}?"},
 		{"{{t|datetiem}}", `did you mean "datetime"?`},
 		{"{{t", "the closing }} is missing"},
