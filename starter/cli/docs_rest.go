@@ -78,7 +78,7 @@ func (m *manual) kept() {
 	}
 	m.heading(2, "docs.kept")
 	for _, k := range kept {
-		m.bullet(0, code(k.Place.Field)+" "+cell(k.Message))
+		m.bullet(0, code(k.Place.Field)+" "+cell(m.say.Reason(k.Message)))
 	}
 }
 

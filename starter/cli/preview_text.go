@@ -83,7 +83,7 @@ func (p *page) namesText(id string, names []string) {
 }
 
 func (o origin) row(say *messages.Printer) []string {
-	value, note := short(string(o.Value)), o.Note
+	value, note := short(string(o.Value)), say.Reason(o.Note)
 	if o.empty() {
 		value = "-"
 	}

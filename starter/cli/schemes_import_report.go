@@ -111,7 +111,7 @@ func (r importReport) text(p *page) {
 		}
 	}
 	for _, f := range r.Failed {
-		p.block(f.Message)
+		p.block(p.say.Reason(f.Message))
 	}
 	if len(files) > 0 {
 		p.line("import.next", "Files", strings.Join(files, " "))

@@ -74,7 +74,7 @@ func (r testReport) text(p *page) {
 			continue
 		}
 		p.line("tests.fail", "Scheme", t.Scheme, "Test", t.Test, "File", t.File, "Line", t.Line)
-		p.block(shifted(t.Diff))
+		p.block(shifted(p.say.Reason(t.Diff)))
 	}
 	p.line("tests.sum", "Count", r.Passed+r.Failed, "Passed", r.Passed, "Failed", r.Failed)
 }

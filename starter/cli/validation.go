@@ -7,6 +7,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
+	"github.com/erpbridge/erpbridge/starter/messages"
 )
 
 // validation is what is wrong with schemes.
@@ -72,20 +73,20 @@ func (v *validation) problems(found []schemes.Problem) {
 
 func (v validation) text(p *page) {
 	for _, f := range v.Errors {
-		p.block(f.String())
+		p.block(f.said(p.say))
 	}
 	if len(v.Warnings) > 0 {
 		p.line("validate.warnings")
 	}
 	for _, f := range v.Warnings {
-		p.block("  " + f.String())
+		p.block("  " + f.said(p.say))
 	}
 	p.line("validate.sum", "Count", v.Checked, "Errors", len(v.Errors), "Warnings", len(v.Warnings))
 }
 
-// String reads "file:line:column: field: message", which editors can jump to.
-func (f finding) String() string {
-	text := f.Message
+// said reads "file:line:column: field: message", which editors can jump to.
+func (f finding) said(say *messages.Printer) string {
+	text := say.Reason(f.Message)
 	if f.Field != "" {
 		text = f.Field + ": " + text
 	}

@@ -34,6 +34,7 @@ type Printer struct {
 	Language  string
 	localizer *i18n.Localizer
 	reasons   []reason
+	book      phrasebook
 }
 
 // New returns a printer for a language; one there is no catalogue for gets English.
@@ -46,7 +47,11 @@ func New(lang string) *Printer {
 	if err := load(bundle, lang); err != nil {
 		return &Printer{Language: lang} // says the ids; the tests of this package do not let it happen
 	}
-	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang), reasons: reasons()}
+	book, err := readPhrasebook(lang)
+	if err != nil {
+		return &Printer{Language: lang} // as above
+	}
+	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang), reasons: reasons(), book: book}
 }
 
 func load(bundle *i18n.Bundle, lang string) error {
@@ -68,12 +73,13 @@ func load(bundle *i18n.Bundle, lang string) error {
 
 // Text is the message with this id. Its placeholders are given as pairs of
 // name and value, as slog takes them: Text("run.started", "Scheme", name).
-// An int named Count chooses between the singular and the plural.
+// An int named Count chooses between the singular and the plural, and an error
+// is said as Reason says it.
 func (p *Printer) Text(id string, pairs ...any) string {
 	if p.localizer == nil {
 		return id
 	}
-	data := placeholders(pairs)
+	data := p.placeholders(pairs)
 	said, err := p.localizer.Localize(&i18n.LocalizeConfig{
 		MessageID: id, TemplateData: data, PluralCount: data["Count"],
 	})
@@ -83,10 +89,14 @@ func (p *Printer) Text(id string, pairs ...any) string {
 	return said
 }
 
-func placeholders(pairs []any) map[string]any {
+func (p *Printer) placeholders(pairs []any) map[string]any {
 	data := map[string]any{}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		data[fmt.Sprint(pairs[i])] = pairs[i+1]
+		value := pairs[i+1]
+		if err, ok := value.(error); ok {
+			value = p.Reason(err.Error())
+		}
+		data[fmt.Sprint(pairs[i])] = value
 	}
 	return data
 }

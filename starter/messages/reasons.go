@@ -1,6 +1,9 @@
 package messages
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // reason is a form in which the engine writes why a document stands where it
 // stands. The named groups of the pattern are the placeholders of the message.
@@ -16,18 +19,15 @@ func reasons() []reason {
 	form := func(pattern, id string) reason { return reason{regexp.MustCompile(pattern), id} }
 	const answer = `(?: \((?P<Detail>[^)]*)\))?(?:: |$)` // the system's own words follow
 	return []reason{
-		form(`^(?P<Collection>\S+) has no row where (?P<Where>.+) yet, and (?P<Field>\S+) needs its (?P<Find>\S+) \((?P<Place>[^)]+)\)`, "reason.missing"),
-		form(`; it did not come within (?P<Time>\S+)$`, "reason.late"),
-		form(`^has no (?P<List>\S+)$`, "reason.nolines"),
 		form(`^part of document (?P<Document>.+)$`, "reason.part"),
 		form(`^the source changed it after it had become part of document (?P<Document>.+), which has it as it was: `+
 			`where the target has that one, see to it there and skip this one; where not, retry that one`, "reason.apart"),
 		form(`^it is taken apart, for a row it was made of has changed: its rows are merged anew$`, "reason.remerged"),
-		form(`; by the scheme it would now be skipped: `, "reason.wouldskip"),
-		form(`^it cannot be merged with the others of its group: `, "reason.unmerged"),
+		form(`; by the scheme it would now be skipped: (?P<Why>.+)$`, "reason.wouldskip"),
+		form(`^it cannot be merged with the others of its group: (?P<Why>.+)$`, "reason.unmerged"),
 		form(`^what it would be merged into is there already: (?P<Detail>.+); see that it is not booked twice, then skip it$`, "reason.merged"),
-		form(`^it is at the target as (?P<Number>\S+), but not allotted: `, "reason.unallotted"),
-		form(`^it is at the target as (?P<Number>\S+), but not handed over: `, "reason.unhanded"),
+		form(`^it is at the target as (?P<Number>\S+), but not allotted: (?P<Why>.+)$`, "reason.unallotted"),
+		form(`^it is at the target as (?P<Number>\S+), but not handed over: (?P<Why>.+)$`, "reason.unhanded"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
 		form(`^the save was sent or about to be sent when the worker stopped$`, "reason.stopped"),
 		form(`^number (?P<Number>.+) is taken at the target by the bill of document (?P<Document>.+): `+
@@ -43,20 +43,35 @@ func reasons() []reason {
 	}
 }
 
-// Reason says a stored reason in the printer's language, as far as it is ours.
+// Reason says in the printer's language why something is as it is: a stored
+// reason, or what is wrong with a scheme, a document or a test, each line by
+// itself. What is not ours to say stays as it is.
 func (p *Printer) Reason(text string) string {
 	if p.Language == English {
 		return text
 	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = p.line(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Printer) line(text string) string {
+	in := interpreter{p.book, map[string]heard{}}
+	if said, ok := in.say(text); ok {
+		return said
+	}
 	for _, r := range p.reasons {
 		if at := r.pattern.FindStringSubmatchIndex(text); at != nil {
-			text = text[:at[0]] + p.Text(r.id, r.placeholders(text, at)...) + text[at[1]:]
+			text = text[:at[0]] + p.Text(r.id, p.found(r, text, at)...) + text[at[1]:]
 		}
 	}
 	return text
 }
 
-func (r reason) placeholders(text string, at []int) []any {
+// found are the placeholders; the one named Why is a reason itself.
+func (p *Printer) found(r reason, text string, at []int) []any {
 	var pairs []any
 	for i, name := range r.pattern.SubexpNames() {
 		if name == "" {
@@ -65,6 +80,9 @@ func (r reason) placeholders(text string, at []int) []any {
 		value := ""
 		if from, to := at[2*i], at[2*i+1]; from >= 0 {
 			value = text[from:to]
+		}
+		if name == "Why" {
+			value = p.Reason(value)
 		}
 		pairs = append(pairs, name, value)
 	}

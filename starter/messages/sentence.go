@@ -1,0 +1,109 @@
+package messages
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// English needs no file: it is what is translated, and a second copy could only
+// differ from it.
+//
+//go:embed sentences/*.yaml
+var spoken embed.FS
+
+// sentence is a form in which schemes and their mappings speak, in English and
+// in Chinese. What differs stands in angle brackets: <name> is a value, told as
+// it is; <name!> is a sentence itself, and the form fits only when that one is
+// known; <name?> is a sentence, a word, or anything else.
+type sentence struct {
+	English string `yaml:"en"`
+	Chinese string `yaml:"zh"`
+	parts   []part
+}
+
+// part is text with a hole after it; after the last there is none.
+type part struct {
+	text, name string
+	kind       string // "", ".", "!" or "?"
+}
+
+// phrasebook is what is known of a language: words, which stand only where a
+// sentence has room for one, and sentences, in the order in which they are tried.
+type phrasebook struct {
+	Words     map[string]string `yaml:"words"`
+	Sentences []sentence        `yaml:"sentences"`
+}
+
+func readPhrasebook(lang string) (phrasebook, error) {
+	var book phrasebook
+	if lang == English {
+		return book, nil
+	}
+	text, err := spoken.ReadFile("sentences/schemes." + lang + ".yaml")
+	if err == nil {
+		err = yaml.Unmarshal(text, &book)
+	}
+	if err != nil {
+		return book, fmt.Errorf("sentences in %s: %w", lang, err)
+	}
+	book.Sentences = ordered(book.Sentences)
+	return book, nil
+}
+
+var hole = regexp.MustCompile(`<([a-z]+)([.!?]?)>`)
+
+func partsOf(form string) []part {
+	var parts []part
+	from := 0
+	for _, at := range hole.FindAllStringSubmatchIndex(form, -1) {
+		parts = append(parts, part{form[from:at[0]], form[at[2]:at[3]], form[at[4]:at[5]]})
+		from = at[1]
+	}
+	return append(parts, part{text: form[from:]})
+}
+
+// ordered puts the most definite first, in three ranks.
+func ordered(all []sentence) []sentence {
+	for i := range all {
+		all[i].parts = partsOf(all[i].English)
+	}
+	slices.SortStableFunc(all, func(a, b sentence) int {
+		return cmp.Or(-cmp.Compare(a.rank(), b.rank()), -cmp.Compare(a.definite(), b.definite()))
+	})
+	return all
+}
+
+// rank: what begins and ends with its own words is only itself. What is made of
+// other sentences goes before the rest, so that a value at the end of one does
+// not swallow what was put around it.
+func (s sentence) rank() int {
+	const itself, made, rest = 2, 1, 0
+	switch {
+	case s.parts[0].text != "" && s.parts[len(s.parts)-1].text != "" && !strings.Contains(s.English, "!>"):
+		return itself
+	case strings.Contains(s.English, "!>"):
+		return made
+	}
+	return rest
+}
+
+func (s sentence) definite() int {
+	n := 0
+	for _, p := range s.parts {
+		n += len(p.text)
+	}
+	return n
+}
+
+// fill is the Chinese sentence with the values that were found.
+func (s sentence) fill(found map[string]string) string {
+	return hole.ReplaceAllStringFunc(s.Chinese, func(h string) string {
+		return found[strings.Trim(h, "<.!?>")]
+	})
+}
