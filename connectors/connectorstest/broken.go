@@ -13,7 +13,11 @@ func onePage(ctx context.Context, s *sitting) (connectors.Query, []string, error
 	if _, err := s.source(); err != nil {
 		return connectors.Query{}, nil, err
 	}
-	ids, err := s.seed(pageSize - 1)
+	n := pageSize - 1
+	if s.bench.Source.Single {
+		n = 1
+	}
+	ids, err := s.seed(n)
 	if err != nil {
 		return connectors.Query{}, nil, err
 	}

@@ -75,6 +75,23 @@ func TestWhatIsNotExaminedIsSaid(t *testing.T) {
 	}
 }
 
+// A source that is asked for rows by name has nothing that could move.
+func TestSingleRowsDoNotMove(t *testing.T) {
+	t.Parallel()
+	single := exam("")
+	begin := single.Begin
+	single.Begin = func() (connectorstest.Bench, error) {
+		b, err := begin()
+		b.Source.Single = true
+		return b, err
+	}
+	for _, r := range connectorstest.Examine(t.Context(), connectorstest.Light(single)) {
+		if moves := r.Check == "rows that move take none with them"; r.Err != nil || (r.Skipped != "") != moves {
+			t.Errorf("%s: %v, skipped %q", r.Check, r.Err, r.Skipped)
+		}
+	}
+}
+
 func exam(flaw string) connectorstest.Exam {
 	return connectorstest.Exam{System: "acme", Begin: func() (connectorstest.Bench, error) { return bench(flaw), nil }}
 }

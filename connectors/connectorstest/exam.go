@@ -37,8 +37,8 @@ type Bench struct {
 	Server  http.Handler
 	Connect func(Account) (connectors.Connector, error)
 
-	// Secrets are what the account is configured with and nobody may read:
-	// recognisable texts, also in the URL of the answers' requests.
+	// Secrets are what the account is configured with and nobody may read: texts
+	// that are recognised wherever they turn up, some with + or / in them.
 	Secrets []string
 
 	// Throttle has the next call told off, and returns how long the system asks
@@ -72,6 +72,10 @@ type Source struct {
 	// Params ask for a window, as a scheme would.
 	Params func(w connectors.Window, pageSize int) map[string]any
 	ID     string // name of the field that tells rows apart
+
+	// Single says that a call is about one row, which Params name: those that
+	// were put, or one that is not there. Nothing can move between its pages.
+	Single bool
 
 	// Put adds a row with this id (digits), modified at the given time, or
 	// modifies the one that is there. A row has some text in Chinese.

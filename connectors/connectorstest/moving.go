@@ -66,6 +66,9 @@ func movingRows(ctx context.Context, s *sitting) error {
 	if err != nil {
 		return err
 	}
+	if s.bench.Source.Single {
+		return skipped("a call is about one row: nothing can move between pages")
+	}
 	l, err := src.Limits(s.bench.Source.API)
 	if err != nil {
 		return err

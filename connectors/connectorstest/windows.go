@@ -16,7 +16,11 @@ func wholeWindows(ctx context.Context, s *sitting) error {
 		return err
 	}
 	errs := []error{neighbours(ctx, s)}
-	for _, n := range []int{0, 1, pageSize, pageSize + 1, rowsRead} {
+	counts := []int{1, pageSize, pageSize + 1, rowsRead}
+	if !s.bench.Source.Single {
+		counts = append(counts, 0)
+	}
+	for _, n := range counts {
 		errs = append(errs, s.again(func(s *sitting) error {
 			return named(fmt.Sprint(n, " rows"), atRest(ctx, s, n, false))
 		}))
