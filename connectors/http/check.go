@@ -37,18 +37,35 @@ func check(d *Description, ms *mistakes) {
 	c.ping()
 }
 
+// say notes a mistake where its key stands, or what the key is missing from.
+func (c checker) say(path, format string, args ...any) {
+	for p := path; ; {
+		if at, ok := c.places[p]; ok {
+			c.add(at, path, format, args...)
+			return
+		}
+		p = p[:max(0, strings.LastIndexAny(p, ".["))]
+	}
+}
+
+// said says whether the file has something at a path.
+func (c checker) said(path string) bool {
+	_, ok := c.places[path]
+	return ok
+}
+
 func (c checker) system() {
 	d := c.d
 	if !systemName.MatchString(d.Name) {
-		c.add(d.At, "name", "%q must be lower-case letters and digits, since variables begin with it", d.Name)
+		c.say("name", "%q must be lower-case letters and digits, since variables begin with it", d.Name)
 	} else if d.Name+".yaml" != d.File {
-		c.add(d.At, "name", "%q must be the name of the file, %s", d.Name, d.File)
+		c.say("name", "%q must be the name of the file, %s", d.Name, d.File)
 	}
 	if u, err := url.Parse(d.URL); d.URL != "" && (err != nil || u.Host == "" || u.User != nil || u.RawQuery != "") {
-		c.add(d.At, "url", "is not an address like https://api.example.com")
+		c.say("url", "is not an address like https://api.example.com")
 	}
 	if _, err := time.LoadLocation(d.TimeZone); err != nil {
-		c.add(d.At, "timeZone", "there is no time zone %q", d.TimeZone)
+		c.say("timeZone", "there is no time zone %q", d.TimeZone)
 	}
 }
 
@@ -58,11 +75,11 @@ func (c checker) variables() {
 		path := pathOf("variables", i)
 		switch {
 		case !variableName.MatchString(v.Name):
-			c.add(v.At, path, "%q must be upper-case letters, digits and _", v.Name)
+			c.say(path, "%q must be upper-case letters, digits and _", v.Name)
 		case slices.Contains(seen, v.Name):
-			c.add(v.At, path, "%s is there already; every account has %s", v.Name, strings.Join(reserved(), ", "))
+			c.say(path, "%s is there already; every account has %s", v.Name, strings.Join(reserved(), ", "))
 		case v.Default != "" && !v.Public:
-			c.add(v.At, path, "a secret has no default; say public: true when %s is none", v.Name)
+			c.say(path, "a secret has no default; say public: true when %s is none", v.Name)
 		}
 		seen = append(seen, v.Name)
 	}
@@ -71,12 +88,12 @@ func (c checker) variables() {
 func (c checker) ping() {
 	switch i := slices.IndexFunc(c.d.Calls, func(a api) bool { return a.Name == c.d.Ping }); {
 	case c.d.Ping == "" && c.d.Auth.Login == nil && c.d.Auth.Kind != authOAuth2:
-		c.add(c.d.At, "ping", "is required: which API that reads says whether the account is accepted?")
+		c.say("ping", "is required: which API that reads says whether the account is accepted?")
 	case c.d.Ping == "":
 	case i < 0:
-		c.add(c.d.At, "ping", "there is no API %q%s", c.d.Ping, didYouMean(c.d.Ping, c.d.apiNames()))
+		c.say("ping", "there is no API %q%s", c.d.Ping, didYouMean(c.d.Ping, c.d.apiNames()))
 	case c.d.Calls[i].Effect != reads:
-		c.add(c.d.At, "ping", "%q writes; a ping must change nothing", c.d.Ping)
+		c.say("ping", "%q writes; a ping must change nothing", c.d.Ping)
 	}
 }
 
@@ -84,7 +101,7 @@ func (c checker) names() {
 	for i, a := range c.d.Calls {
 		same := func(b api) bool { return strings.EqualFold(a.Name, b.Name) }
 		if slices.ContainsFunc(c.d.Calls[:i], same) {
-			c.add(a.At, pathOf("apis", i)+".name", "there are two APIs %q", a.Name)
+			c.say(pathOf("apis", i)+".name", "there are two APIs %q", a.Name)
 		}
 	}
 }
@@ -99,15 +116,15 @@ func (d *Description) apiNames() []string {
 
 func (c checker) verdict(path string, v verdict) {
 	if v.OK != nil && len(v.OK.Is) == 0 {
-		c.add(c.d.At, path+".ok.is", "names no value that means success")
+		c.say(path+".ok.is", "names no value that means success")
 	}
 	codes := slices.Concat(v.Unauthorized, v.Throttled, v.Unavailable, v.Duplicate)
 	if len(codes) > 0 && v.Code == "" && v.OK == nil {
-		c.add(c.d.At, path+".code", "is required: where in the answer are these codes?")
+		c.say(path+".code", "is required: where in the answer are these codes?")
 	}
 	for i, code := range codes {
 		if slices.Contains(codes[:i], code) || v.OK != nil && slices.Contains(v.OK.Is, code) {
-			c.add(c.d.At, path, "code %q means two things", code)
+			c.say(path, "code %q means two things", code)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (c checker) params(ps params, path string, names ...string) {
 func (c checker) template(t template, path string, names ...string) {
 	for _, p := range t.parts {
 		if p.name != "" || p.text == "" {
-			c.placeholder(t.at, p, path, c.expand(names))
+			c.placeholder(p, path, c.expand(names))
 		}
 	}
 }
@@ -38,9 +38,9 @@ func (c checker) expand(names []string) []string {
 	return all
 }
 
-func (c checker) placeholder(at place, p part, path string, known []string) {
+func (c checker) placeholder(p part, path string, known []string) {
 	if !slices.Contains(known, p.name) {
-		c.add(at, path, "{{%s}} means nothing here%s (there are: %s)", p.name, didYouMean(p.name, known), strings.Join(known, ", "))
+		c.say(path, "{{%s}} means nothing here%s (there are: %s)", p.name, didYouMean(p.name, known), strings.Join(known, ", "))
 		return
 	}
 	filters := textFilters()
@@ -50,7 +50,7 @@ func (c checker) placeholder(at place, p part, path string, known []string) {
 			filters = timeFilters()
 		}
 		if !slices.Contains(filters, f) {
-			c.add(at, path, "there is no filter %q for {{%s}}%s (there are: %s)", f, p.name, didYouMean(f, filters), strings.Join(filters, ", "))
+			c.say(path, "there is no filter %q for {{%s}}%s (there are: %s)", f, p.name, didYouMean(f, filters), strings.Join(filters, ", "))
 			return
 		}
 		filters = textFilters()
@@ -66,17 +66,17 @@ func (c checker) auth() {
 	}
 	for _, key := range []string{"name", "value", "username", "password", "path", "clientId", "clientSecret"} {
 		if there, needed := needs[a.Kind][key]; needed && !there {
-			c.add(a.At, "auth."+key, "is required with kind %s", a.Kind)
+			c.say("auth."+key, "is required with kind %s", a.Kind)
 		}
 	}
 	if a.Kind == authBearer && (a.Login == nil) == a.Value.empty() {
-		c.add(a.At, "auth", "kind bearer needs either value, a token that stays, or login, the call that gives one")
+		c.say("auth", "kind bearer needs either value, a token that stays, or login, the call that gives one")
 	}
 	if a.Kind != authBearer && a.Login != nil {
-		c.add(a.Login.At, "auth.login", "is for kind bearer; this is kind %s", a.Kind)
+		c.say("auth.login", "is for kind bearer; this is kind %s", a.Kind)
 	}
 	if a.Name == "" && a.In != inHeader && a.Kind != authNone && a.Kind != authBasic {
-		c.add(a.At, "auth.name", "is required in %s", a.In)
+		c.say("auth.name", "is required in %s", a.In)
 	}
 	c.authTemplates(a)
 }
@@ -105,14 +105,14 @@ func (c checker) sign() {
 	hmac := strings.HasPrefix(string(s.Algorithm), "hmac-")
 	switch {
 	case hmac && s.Secret.empty():
-		c.add(s.At, "sign.secret", "is required with %s", s.Algorithm)
+		c.say("sign.secret", "is required with %s", s.Algorithm)
 	case !hmac && !s.Secret.empty():
-		c.add(s.At, "sign.secret", "is the key of hmac; with %s the secret stands in prefix or suffix", s.Algorithm)
+		c.say("sign.secret", "is the key of hmac; with %s the secret stands in prefix or suffix", s.Algorithm)
 	case !hmac && !s.Prefix.uses("env.") && !s.Suffix.uses("env."):
-		c.add(s.At, "sign", "%s without a secret proves nothing; put {{env.…}} in prefix or suffix", s.Algorithm)
+		c.say("sign", "%s without a secret proves nothing; put {{env.…}} in prefix or suffix", s.Algorithm)
 	}
 	if s.Over == overBody && s.In == inBody {
-		c.add(s.At, "sign.in", "the signature of a body cannot stand in that body; say header or query")
+		c.say("sign.in", "the signature of a body cannot stand in that body; say header or query")
 	}
 	c.params(s.Params, "sign.params", "env.", "now", "nonce")
 	c.template(s.Secret, "sign.secret", "env.")

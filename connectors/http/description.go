@@ -26,7 +26,6 @@ type Description struct {
 	Answer    verdict       `yaml:"answer"`
 	Ping      string        `yaml:"ping"` // the API that is asked; the first that reads unless said otherwise
 	Calls     []api         `yaml:"apis,required"`
-	At        place         `yaml:"-"`
 }
 
 type quotas struct {
@@ -40,7 +39,6 @@ type variable struct {
 	About   string `yaml:"about"`
 	Default string `yaml:"default"`
 	Public  bool   `yaml:"public"` // may be shown; what is not is taken for a secret
-	At      place  `yaml:"-"`
 }
 
 // auth is how a call says whose it is.
@@ -57,7 +55,6 @@ type auth struct {
 	ClientID     template  `yaml:"clientId"`
 	ClientSecret template  `yaml:"clientSecret"`
 	Scope        template  `yaml:"scope"`
-	At           place     `yaml:"-"`
 }
 
 // login is a call that answers with a token.
@@ -70,7 +67,6 @@ type login struct {
 	Token   string     `yaml:"token,required"`
 	Expires string     `yaml:"expires"` // seconds the token lives
 	Answer  *verdict   `yaml:"answer"`
-	At      place      `yaml:"-"`
 }
 
 // sign is how a call proves that it is from who it says.
@@ -89,7 +85,6 @@ type sign struct {
 	Encoding  encodingWord  `yaml:"encoding"`
 	In        placeWord     `yaml:"in"`
 	Name      string        `yaml:"name,required"`
-	At        place         `yaml:"-"`
 }
 
 // verdict is where an answer says whether it went through, and why not.
@@ -129,7 +124,6 @@ type api struct {
 	Find       *find      `yaml:"find"`
 	Request    []field    `yaml:"request"`
 	Response   []field    `yaml:"response"`
-	At         place      `yaml:"-"`
 }
 
 type window struct {
@@ -146,7 +140,6 @@ type paged struct {
 	HasNext string     `yaml:"hasNext"`
 	Next    string     `yaml:"next"`
 	Start   string     `yaml:"start"` // the cursor of the first page
-	At      place      `yaml:"-"`
 }
 
 // entries is where documents stand in a call.
@@ -166,7 +159,6 @@ type outcome struct {
 	Lists   listsWord `yaml:"lists"`
 	ID      string    `yaml:"id"`
 	Number  string    `yaml:"number"`
-	At      place     `yaml:"-"`
 }
 
 // find is how documents are looked for by their numbers: with an API that reads.
@@ -177,7 +169,6 @@ type find struct {
 	Max    int      `yaml:"max"`
 	Number string   `yaml:"number,required"` // path in its rows
 	ID     string   `yaml:"id"`
-	At     place    `yaml:"-"`
 }
 
 // field is a line of a field table, with the keys that schemes use.
@@ -187,7 +178,6 @@ type field struct {
 	Type     typeWord `yaml:"type"`
 	Required bool     `yaml:"required"`
 	Describe string   `yaml:"describe"`
-	At       place    `yaml:"-"`
 }
 
 // APIs describes every API as the vendor's pages do.

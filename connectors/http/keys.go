@@ -67,7 +67,6 @@ type params []param
 type param struct {
 	name  string
 	value template
-	at    place
 }
 
 func (ps *params) read(r reader, n *yaml.Node, path string) {
@@ -77,7 +76,7 @@ func (ps *params) read(r reader, n *yaml.Node, path string) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		p := param{name: key.Value, at: placeOf(key)}
+		p := param{name: key.Value}
 		twice := slices.ContainsFunc(*ps, func(other param) bool { return other.name == p.name })
 		switch {
 		case key.Kind != yaml.ScalarNode || key.Value == "":
@@ -86,7 +85,7 @@ func (ps *params) read(r reader, n *yaml.Node, path string) {
 		case twice:
 			r.add(placeOf(key), join(path, p.name), "the key is written twice")
 		}
-		p.value.read(r, value, join(path, p.name))
+		r.value(value, reflect.ValueOf(&p.value).Elem(), join(path, p.name))
 		*ps = append(*ps, p)
 	}
 }

@@ -27,8 +27,9 @@ func (m Mistake) Error() string {
 
 // mistakes are collected, so that the author of a file sees them all at once.
 type mistakes struct {
-	file string
-	all  []Mistake
+	file   string
+	all    []Mistake
+	places map[string]place // where the value at each path stands
 }
 
 func (ms *mistakes) add(at place, field, format string, args ...any) {

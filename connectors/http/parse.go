@@ -67,7 +67,7 @@ func Parse(file string, content []byte) (*Description, error) {
 		return nil, err
 	}
 	d := &Description{File: file}
-	ms := &mistakes{file: file}
+	ms := &mistakes{file: file, places: map[string]place{}}
 	reader{ms}.value(root, reflect.ValueOf(d).Elem(), "")
 	if len(ms.all) == 0 {
 		d.fillIn()

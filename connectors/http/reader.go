@@ -25,6 +25,7 @@ type fromNode interface {
 }
 
 func (r reader) value(n *yaml.Node, to reflect.Value, path string) {
+	r.places[path] = placeOf(n)
 	if n.Kind == yaml.AliasNode {
 		r.add(placeOf(n), path, "aliases are not understood here; write it out")
 		return
@@ -53,9 +54,6 @@ func (r reader) object(n *yaml.Node, to reflect.Value, path string) {
 	if n.Kind != yaml.MappingNode {
 		r.add(placeOf(n), path, "expected keys and values, found %s", shown(n))
 		return
-	}
-	if at := to.FieldByName("At"); at.IsValid() {
-		at.Set(reflect.ValueOf(placeOf(n)))
 	}
 	keys := keysOf(to.Type())
 	seen := map[string]bool{}

@@ -19,8 +19,6 @@ import (
 type template struct {
 	parts []part
 	typed any // of a constant: json.Number, bool or string
-	at    place
-	path  string
 }
 
 // part is a text, or a placeholder.
@@ -34,15 +32,14 @@ func (t template) empty() bool { return len(t.parts) == 0 }
 
 // read takes a scalar; a constant keeps the type that YAML gives it.
 func (t *template) read(r reader, n *yaml.Node, path string) {
-	t.at, t.path = placeOf(n), path
 	if n.Kind != yaml.ScalarNode {
-		r.add(t.at, path, "expected text, found %s; put {{…}} in quotes", shown(n))
+		r.add(placeOf(n), path, "expected text, found %s; put {{…}} in quotes", shown(n))
 		return
 	}
 	t.typed = constant(n)
 	var err error
 	if t.parts, err = split(n.Value); err != nil {
-		r.add(t.at, path, "%v", err)
+		r.add(placeOf(n), path, "%v", err)
 	}
 }
 
