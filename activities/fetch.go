@@ -53,7 +53,7 @@ func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, err
 	if err != nil {
 		return Fetched{}, err
 	}
-	kept, err := a.Store.Keep(ctx, docstore.Page{
+	kept, err := a.keepFetched(ctx, docstore.Page{
 		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil,
 		Rows: rows, Advance: advance(in, page),
 	})

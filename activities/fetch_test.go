@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,31 @@ func (s *stage) pages(in activities.FetchInput, each func(page int)) []activitie
 			return all
 		}
 		in.Cursor = page.Next
+	}
+}
+
+// A row whose key was handed over by another scheme neither replaces that
+// document nor keeps its page from arriving.
+func TestAFetchedRowWhoseKeyWasHandedOver(t *testing.T) {
+	t.Parallel()
+	first := setup(t) // to see what is read
+	first.pages(first.reading(), func(int) {})
+	read, err := first.store.List(t.Context(), docstore.Filter{Scheme: refunds, States: []docstore.State{docstore.Fetched}})
+	first.ok(err)
+	key := read[0].Key
+	s := setup(t)
+	_, err = s.store.Keep(s.Context(), docstore.Page{Scheme: refunds, Rows: []docstore.Incoming{
+		{Key: key, Number: key, Content: json.RawMessage(`{"as_id":1}`), HandedBy: "another:1"},
+	}})
+	s.ok(err)
+	s.pages(s.reading(), func(int) {})
+	if doc := s.doc(activities.Ref{Scheme: refunds, Key: key}); doc.HandedBy != "another:1" || doc.Newer != nil {
+		t.Errorf("it was replaced by %s", doc.Newer)
+	}
+	failed, err := s.store.List(s.Context(), docstore.Filter{Scheme: refunds, States: []docstore.State{docstore.Failed}})
+	s.ok(err)
+	if len(failed) != 1 || !strings.Contains(failed[0].Reason, "its key "+key+" is that of a document which another:1 handed over") {
+		t.Errorf("failed are %+v", failed)
 	}
 }
 

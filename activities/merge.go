@@ -65,12 +65,12 @@ func (a *Activities) mergeGroup(ctx context.Context, s *schemes.Scheme, group st
 	}
 	if !s.Merges() {
 		if s, err = a.Schemes.At(ctx, s.Name, members[0].Revision); err != nil {
-			return configError(err)
+			return a.unreadRevision(ctx, members, err)
 		}
 	}
 	documents, err := s.Merge(group, asShaped(members, group))
 	if err != nil {
-		return a.holdGroup(ctx, members, "it cannot be merged with the others of its group: "+err.Error())
+		return a.holdGroup(ctx, members, cannotMerge+err.Error())
 	}
 	m := docstore.Merge{Scheme: s.Name, Revision: s.Revision, Documents: incoming(documents)}
 	for _, d := range members {
@@ -89,6 +89,19 @@ func (a *Activities) mergeGroup(ctx context.Context, s *schemes.Scheme, group st
 	done.Documents += len(documents)
 	return nil
 }
+
+// unreadRevision: rows that a revision grouped which cannot be read any more,
+// because a scheme it speaks of is gone for instance, must not hold up others.
+func (a *Activities) unreadRevision(ctx context.Context, members []docstore.Document, err error) error {
+	var away *storeError
+	if errors.As(err, &away) {
+		return err
+	}
+	return a.holdGroup(ctx, members, cannotMerge+err.Error())
+}
+
+// cannotMerge begins the reason of rows that stay by themselves.
+const cannotMerge = "it cannot be merged with the others of its group: "
 
 // membersPage is how many rows are read at once.
 const membersPage = 500

@@ -304,6 +304,33 @@ func (s *stage) summing() {
 	s.acts = s.activities(s.environ)
 }
 
+// Rows that were grouped by a revision nobody has any more are held, and hold up
+// nothing.
+func TestAGroupOfARevisionThatIsGone(t *testing.T) {
+	t.Parallel()
+	s := merging(t)
+	s.rows(merged, line(1, 10, nil))
+	var err error
+	s.library, err = schemes.LoadDir(s.editedMerging(ungrouped))
+	s.ok(err)
+	s.acts = s.activities(s.environ)
+	if got := s.merge(); got.Rows != 0 {
+		t.Errorf("merged were %+v", got)
+	}
+	doc := s.doc(activities.Ref{Scheme: merged, Key: "1-1"})
+	if doc.State != docstore.Fetched || !strings.HasPrefix(doc.Reason, "it cannot be merged with the others of its group: scheme "+merged+" at revision ") {
+		t.Errorf("it is %s: %s", doc.State, doc.Reason)
+	}
+}
+
+// ungrouped is the merging scheme as one that carries each line for itself.
+func ungrouped(yaml string) string {
+	from, to := strings.Index(yaml, "  operation:"), strings.Index(yaml, "  primaryWriteback:")
+	yaml = yaml[:from] + yaml[to:]
+	yaml = strings.Replace(yaml, "      value: lines\n", "", 1)
+	return strings.ReplaceAll(yaml, "lines.", "")
+}
+
 // The row changes while its group is merged: the merge is made of what is no
 // longer there, and the next one looks again.
 func TestARowThatChangesWhileItIsMerged(t *testing.T) {
@@ -361,13 +388,7 @@ func TestASchemeThatBeginsOrCeasesToMerge(t *testing.T) {
 	_, err := s.acts.PlanSync(s.Context(), activities.PlanInput{Scheme: merged})
 	s.ok(err)
 	s.rows(merged, line(1, 10, nil), line(2, 10, nil))
-	dir := s.editedMerging(func(yaml string) string {
-		from, to := strings.Index(yaml, "  operation:"), strings.Index(yaml, "  primaryWriteback:")
-		yaml = yaml[:from] + yaml[to:]
-		yaml = strings.Replace(yaml, "      value: lines\n", "", 1)
-		return strings.ReplaceAll(yaml, "lines.", "")
-	})
-	both, err := schemes.LoadDir(dir)
+	both, err := schemes.LoadDir(s.editedMerging(ungrouped))
 	s.ok(err)
 	before := s.library
 	s.library = both
