@@ -22,7 +22,9 @@ func FindRows(ctx context.Context, store Searched, q filter.Query) ([]filter.Row
 	}
 	rows := make([]filter.Row, len(docs))
 	for i, d := range docs {
-		rows[i] = read.rows[d.Key]
+		if rows[i], err = read.row(d); err != nil {
+			return nil, err
+		}
 	}
 	return rows, nil
 }
@@ -41,7 +43,12 @@ func terms(where filter.Filter) []docstore.Terms {
 	return all
 }
 
-// reading reads each candidate once, to match it and to hand it over.
+// mostRead is how many rows are kept while others are looked at: a range may
+// match many times as many as are wanted.
+const mostRead = 1000
+
+// reading reads each candidate once, to match it and to hand it over, unless
+// there are too many.
 type reading struct {
 	where filter.Filter
 	rows  map[string]filter.Row
@@ -52,8 +59,17 @@ func (r *reading) matches(d docstore.Document) (bool, error) {
 	if err != nil || !r.where.Matches(&row) {
 		return false, err
 	}
-	r.rows[d.Key] = row
+	if len(r.rows) < mostRead {
+		r.rows[d.Key] = row
+	}
 	return true, nil
+}
+
+func (r *reading) row(d docstore.Document) (filter.Row, error) {
+	if row, read := r.rows[d.Key]; read {
+		return row, nil
+	}
+	return rowOf(d)
 }
 
 func rowOf(d docstore.Document) (filter.Row, error) {

@@ -128,6 +128,30 @@ func TestLookupsInTheStore(t *testing.T) {
 	}
 }
 
+// A range may match far more rows than are wanted, in the order of their values:
+// those with the first keys are found, with what they hold.
+func TestALookupThatMatchesVeryMany(t *testing.T) {
+	t.Parallel()
+	const all, wanted = 2500, 3
+	store := opened(t, "sqlite::memory:")
+	contents := map[string]string{}
+	for i := range all {
+		contents[fmt.Sprintf("%05d", i)] = fmt.Sprintf(`{"price":%d}`, all-i)
+	}
+	keepShops(t, store, contents)
+	q := asking(t, store, `{"content.price":{"$gt":0}}`)
+	q.Limit = wanted
+	rows, err := activities.NewLookups(store, 1<<20).ForDocument().Find(t.Context(), q)
+	if err != nil || len(rows) != wanted {
+		t.Fatal(rows, err)
+	}
+	for i, row := range rows {
+		if got, want := fmt.Sprint(row.Key, row.Content), fmt.Sprintf("%05d[{price %d}]", i, all-i); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 // What a store finds by its index is what looking at every row would find.
 func TestLookupsFindWhatMatches(t *testing.T) {
 	t.Parallel()
