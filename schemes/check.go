@@ -101,7 +101,7 @@ func (c *checker) find(
 	apis, ok := c.apis[connector]
 	if !ok {
 		known := slices.Sorted(maps.Keys(c.apis))
-		c.report(Fatal, place, "there is no connector %q%s", connector, suggest.DidYouMean(connector, known))
+		c.report(Fatal, place, "there is no connector %q%s", connector, nearOrAll(connector, known, "; the connectors are %s"))
 		return connectors.API{}, false
 	}
 	known := func(a connectors.API) bool {
@@ -109,13 +109,21 @@ func (c *checker) find(
 	}
 	i := slices.IndexFunc(apis, known)
 	if i < 0 {
-		c.report(Fatal, place, "%s has no API %q%s", connector, apiNames[0], suggest.DidYouMean(apiNames[0], namesOf(apis)))
+		c.report(Fatal, place, "%s has no API %q%s", connector, apiNames[0], nearOrAll(apiNames[0], namesOf(apis), "; its APIs are %s"))
 		return connectors.API{}, false
 	}
 	if apis[i].Effect != "" && apis[i].Effect != effect {
 		c.report(Fatal, place, "%s %s is an API of kind %s, wanted %s", connector, apis[i].Name, apis[i].Effect, effect)
 	}
 	return apis[i], true
+}
+
+// nearOrAll names the word that was probably meant, or else all there are.
+func nearOrAll(word string, known []string, all string) string {
+	if near := suggest.DidYouMean(word, known); near != "" || len(known) == 0 {
+		return near
+	}
+	return fmt.Sprintf(all, strings.Join(known, ", "))
 }
 
 func namesOf(apis []connectors.API) []string {

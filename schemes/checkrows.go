@@ -56,6 +56,19 @@ func (c *checker) ofDocument(known []string) {
 	if t := c.scheme.Target; t != nil && t.Group != nil {
 		c.groupPaths(*t.Group, known)
 	}
+	if t := c.scheme.Target; t != nil {
+		c.bare(t.Request, known)
+	}
+}
+
+// bare looks for field names without braces, which are sent as they are.
+func (c *checker) bare(fields []mapping.Field, known []string) {
+	for _, f := range allFields(fields) {
+		text, ok := f.Value.(string)
+		if ok && f.Type != "array" && f.Type != "object" && slices.Contains(known, text) {
+			c.report(Warning, f.Place, "%q is read as plain text; did you mean %q?", text, "{{"+text+"}}")
+		}
+	}
 }
 
 func (c *checker) groupPaths(g Group, known []string) {

@@ -39,7 +39,7 @@ func (r *reader) err() error {
 		return a.Place.Line - b.Place.Line
 	})
 	var errs []error
-	for _, m := range r.mistakes {
+	for _, m := range slices.Compact(r.mistakes) {
 		errs = append(errs, m)
 	}
 	return errors.Join(errs...)

@@ -59,10 +59,13 @@ func (r *reader) checkTest(o object, t Test) {
 	if t.Answer != nil && t.WantHanded == nil {
 		r.mistake(o.get("answer"), "tests.answer", "is used for wantHanded only, which is missing")
 	}
-	if len(t.Want)+len(t.WantSkip) == 0 && t.WantError == "" && t.WantWaits == "" && t.WantHanded == nil {
+	if len(t.Want)+len(t.WantSkip) == 0 && t.WantError == "" && t.WantWaits == "" && t.WantHanded == nil && !unread(o.get("want")) {
 		r.mistake(o.node, "tests", "the test wants nothing; give it want, wantSkip, wantError, wantWaits or wantHanded")
 	}
 }
+
+// unread is what stands where a list belongs, of which that is said already.
+func unread(n *yaml.Node) bool { return n != nil && n.Kind != yaml.SequenceNode }
 
 // reasons are one text or a list of them.
 func (r *reader) reasons(o object) []string {

@@ -7,7 +7,8 @@ import (
 )
 
 // DidYouMean returns `; did you mean "x"?` for the word nearest to one that is
-// not known, or "" when none is near.
+// not known, or "" when none is near. A word that is the end of a path, as sku
+// is of items.sku and items_sku, is nearer than one that is spelt alike.
 func DidYouMean(word string, known []string) string {
 	best, least := "", len(word)/3+2
 	for _, k := range known {
@@ -15,10 +16,27 @@ func DidYouMean(word string, known []string) string {
 			best, least = k, d
 		}
 	}
+	if path := endingIn(word, known); path != "" && least > 1 {
+		best = path
+	}
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// endingIn is the first path whose last part is a word; of very short words too
+// many are.
+func endingIn(word string, known []string) string {
+	const tooShort = 3
+	for _, mark := range []string{".", "_"} {
+		for _, k := range known {
+			if len(word) > tooShort && strings.HasSuffix(strings.ToLower(k), mark+strings.ToLower(word)) {
+				return k
+			}
+		}
+	}
+	return ""
 }
 
 // distance is Levenshtein's.
