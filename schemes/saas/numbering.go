@@ -19,7 +19,7 @@ func (b *builder) numberField(o *connectors.Object, own connectors.Object, list 
 		return name
 	}
 	said := text(get(*o, "number"))
-	guess, certainty := "", high
+	guess := ""
 	walk(list, func(e *entry) {
 		if e.path() == said {
 			guess = said
@@ -30,9 +30,11 @@ func (b *builder) numberField(o *connectors.Object, own connectors.Object, list 
 		return guess
 	}
 	if guess = named(list); guess == "" {
-		guess, certainty = numbered(list), low
+		guess = numbered(list)
+		b.note(Note{Kind: ToDo, Code: "number-missing", Side: targetSide, Field: "number", New: guess})
+		return guess
 	}
-	b.note(Note{Kind: Guessed, Code: "number", Side: targetSide, Field: "number", New: guess, Certainty: certainty})
+	b.note(Note{Kind: Guessed, Code: "number", Side: targetSide, Field: "number", New: guess, Certainty: high})
 	return guess
 }
 
@@ -47,7 +49,8 @@ func named(list []*entry) string {
 	return ""
 }
 
-// numbered is the first field that carries a value of the row.
+// numbered is the first field that carries a value of the row. It stands in for
+// a number, so that the scheme can be loaded and mended; documents may share it.
 func numbered(list []*entry) string {
 	for _, e := range list {
 		if strings.Contains(text(get(e.raw, "value")), "{{") && len(e.children) == 0 {
