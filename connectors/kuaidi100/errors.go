@@ -118,7 +118,8 @@ func company(api string) string {
 
 // nothing: 快递100 has no trace of the parcel, or not yet.
 func (r reply) nothing() bool {
-	return r.code == "201" || r.code == "500" && r.says("无结果", "无记录", "不存在", "暂无", "已经过期")
+	none := r.says("无结果", "无记录", "单号不存在", "暂无")
+	return r.code == "201" || none && (r.code == "500" || r.code == "400")
 }
 
 func (r reply) says(any ...string) bool {

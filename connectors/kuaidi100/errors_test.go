@@ -1,6 +1,8 @@
 package kuaidi100_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +64,7 @@ func TestCodesAreInstructions(t *testing.T) {
 func TestNothingKnownIsNoRow(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []kuaidi100test.Fault{
-		refuses("500", "查询无结果，请隔段时间再查"), refuses("500", "快递公司参数异常：单号不存在或者已经过期"), says(`{"status":"201","message":"","state":"0","data":[]}`),
+		refuses("500", "查询无结果，请隔段时间再查"), refuses("400", "快递公司参数异常：单号不存在或者已经过期"), says(`{"status":"201","message":"","state":"0","data":[]}`),
 	} {
 		sim, cfg := start(t, kuaidi100test.Options{})
 		parcels(sim, 1)
@@ -98,6 +100,22 @@ func TestWhatIsMissingIsNamed(t *testing.T) {
 		change(&cfg)
 		if _, err := kuaidi100.New(cfg); err == nil || !strings.Contains(err.Error(), variable) {
 			t.Errorf("%v does not name %s", err, variable)
+		}
+	}
+}
+
+// What comes with another status is a proxy's, or a dying server's.
+func TestOtherStatuses(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]error{
+		429: connectors.ErrThrottled, 403: connectors.ErrUnauthorized, 404: connectors.ErrUnavailable, 302: connectors.ErrUnavailable, 418: connectors.ErrUnavailable,
+	} {
+		web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }))
+		t.Cleanup(web.Close)
+		c := open(t, kuaidi100.Config{URL: web.URL, Customer: "c", Key: "k"})
+		e := wantKind(t, c.Ping(t.Context()), want)
+		if (e.RetryAfter > 0) != (code == 429) || strings.Contains(e.Advice, "KUAIDI100_MAIN_URL") != (code == 404 || code == 302) {
+			t.Errorf("HTTP %d: %v, come back after %v", code, e, e.RetryAfter)
 		}
 	}
 }

@@ -1,31 +1,15 @@
 package kuaidi100
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
-
-// The parameter by which a scheme says what a refused parcel is to it.
-const (
-	onRefused  = "refused"
-	keepTold   = "keep" // a row that tells the refusal
-	stopAtOnce = "stop" // an error
-)
-
-// question is what is asked of every parcel.
-type question struct {
-	from, to, resultv2, order string
-	stop                      bool
-}
 
 // Fetch asks for one parcel of those that the query names (num, com, phone); see
 // connectors.Source. What 快递100 pushes is not fetched: the page of callback is
@@ -66,38 +50,6 @@ func (c *Client) Limits(api string) (connectors.ReadLimits, error) {
 	return connectors.ReadLimits{}, e
 }
 
-// read takes a scheme's parameters apart. A misspelled one is not passed over.
-func read(params map[string]any) (question, []parcel, error) {
-	if _, asked := params["num"]; !asked {
-		return question{}, nil, &fieldError{"num", "num is missing: the numbers of the parcels, a list or separated by commas"}
-	}
-	ask := question{resultv2: "4", order: "desc"}
-	into := map[string]*string{"from": &ask.from, "to": &ask.to, "resultv2": &ask.resultv2, "order": &ask.order, "show": new(string), onRefused: new(string)}
-	for name, value := range params {
-		if slices.Contains([]string{"num", "com", "phone"}, name) {
-			continue
-		}
-		field, known := into[name]
-		text, scalar := scalar(value)
-		if !known || !scalar {
-			return ask, nil, &fieldError{name, fmt.Sprintf("%s has no parameter %s that is a %T", Query, name, value)}
-		}
-		if text = strings.TrimSpace(text); text != "" {
-			*field = text
-		}
-	}
-	ask.stop = *into[onRefused] == stopAtOnce
-	all, err := parcels(params)
-	return ask, all, errors.Join(err, oneOf("show", *into["show"], "", "0"), oneOf(onRefused, *into[onRefused], "", keepTold, stopAtOnce))
-}
-
-func oneOf(field, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	return &fieldError{field, fmt.Sprintf("%s is %q; it can be %s", field, value, strings.Join(allowed[1:], " or "))}
-}
-
 // track asks for one parcel. Without a trace there is no row: an older one, if
 // somebody has it, stays what is known.
 func (c *Client) track(ctx context.Context, ask question, p parcel) ([]json.RawMessage, error) {
@@ -136,31 +88,4 @@ func (c *Client) refused(ask question, p parcel, got reply) ([]json.RawMessage, 
 		{Name: "message", Value: e.Message},
 	})
 	return []json.RawMessage{told}, err
-}
-
-// form signs a query. The very bytes that are signed must be posted.
-func (c *Client) form(ask question, p parcel) url.Values {
-	param, _ := marshal(connectors.Object{ // texts always marshal
-		{Name: "com", Value: p.com},
-		{Name: "num", Value: p.num},
-		{Name: "phone", Value: p.phone},
-		{Name: "from", Value: ask.from},
-		{Name: "to", Value: ask.to},
-		{Name: "resultv2", Value: ask.resultv2},
-		{Name: "show", Value: "0"},
-		{Name: "order", Value: ask.order},
-	})
-	return url.Values{
-		"customer": {c.cfg.Customer}, "param": {string(param)},
-		"sign": {signQuery(string(param), c.cfg.Key, c.cfg.Customer)},
-	}
-}
-
-// marshal leaves <, > and & as they are.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
 }
