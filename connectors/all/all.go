@@ -17,6 +17,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/jushuitan"
 	"github.com/erpbridge/erpbridge/connectors/jushuitanqimen"
 	"github.com/erpbridge/erpbridge/connectors/kingdee"
+	"github.com/erpbridge/erpbridge/connectors/kuaidi100"
 	"github.com/erpbridge/erpbridge/connectors/wangdiantong"
 	"github.com/erpbridge/erpbridge/connectors/wangdiantongqimen"
 )
@@ -35,6 +36,7 @@ func kinds() map[string]kind {
 		"erpbridge":         {open: open(erpbridge.New, func(c *erpbridge.Config, account string) { c.Account = account }), apis: erpbridge.APIs},
 		"jushuitan":         {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
 		"jushuitanqimen":    {open: open(jushuitanqimen.New, func(c *jushuitanqimen.Config, account string) { c.Account = account }), apis: jushuitanqimen.APIs},
+		"kuaidi100":         {open: open(kuaidi100.New, func(c *kuaidi100.Config, account string) { c.Account = account }), apis: kuaidi100.APIs},
 		"wangdiantong":      {open: open(wangdiantong.New, func(c *wangdiantong.Config, account string) { c.Account = account }), apis: wangdiantong.APIs},
 		"wangdiantongqimen": {open: open(wangdiantongqimen.New, func(c *wangdiantongqimen.Config, account string) { c.Account = account }), apis: wangdiantongqimen.APIs},
 	}

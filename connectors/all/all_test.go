@@ -53,3 +53,25 @@ func TestAnAccountAtWangdiantong(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// 快递100 is asked, is subscribed to, and calls us.
+func TestAnAccountAtKuaidi100(t *testing.T) {
+	t.Parallel()
+	_, err := all.NewAccounts(nil).Open("kuaidi100", "")
+	if err == nil || !strings.Contains(err.Error(), "KUAIDI100_MAIN_CUSTOMER") {
+		t.Errorf("%v does not name what is missing", err)
+	}
+	accounts := all.NewAccounts(map[string]string{"KUAIDI100_MAIN_CUSTOMER": "c", "KUAIDI100_MAIN_KEY": "k"})
+	if _, err := connectors.As[connectors.Receiver](accounts, "kuaidi100", ""); err != nil {
+		t.Error(err)
+	}
+	target, err := connectors.As[connectors.Repeater](accounts, "kuaidi100", "main")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, api := range all.APIs()["kuaidi100"] {
+		if writes := target.Repeats(connectors.Call{API: api.Name}); writes != (api.Effect == connectors.Writes) {
+			t.Errorf("%s is repeated: %v", api.Name, writes)
+		}
+	}
+}
