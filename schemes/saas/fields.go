@@ -97,11 +97,11 @@ func (b *builder) fieldType(side string, e *entry, o *connectors.Object) string 
 		b.note(Note{Kind: Guessed, Code: "type", Side: side, Field: e.path(), Old: printed, New: kind, Certainty: high})
 		return kind // what was printed is kept
 	}
-	if slices.Contains(mapping.Types(), kind) {
-		take(o, "type")
-		return kind
+	if !slices.Contains(append(mapping.Types(), ""), kind) {
+		return ""
 	}
-	return ""
+	take(o, "type")
+	return kind
 }
 
 // parentType tells a list of lines from an object: by its value, by the API's

@@ -68,9 +68,9 @@ func takeOther(o *connectors.Object, name string) (any, bool) {
 }
 
 // pageOnly says whether the source's metadata is missing: there is only what a
-// mapping table prints.
+// page prints, which may be its parameters and fields, but never its key.
 func (b *builder) pageOnly(o connectors.Object) bool {
-	return b.own == nil && !hasAny(o, "id", "response", "otherRequest")
+	return b.own == nil && !hasAny(o, "id", "otherRequest")
 }
 
 var flatName = regexp.MustCompile(`\{\{([^{}|]+)`)

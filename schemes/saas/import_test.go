@@ -55,6 +55,24 @@ func TestFormOfBillType(t *testing.T) {
 	}
 }
 
+// A page prints the source's parameters and fields, but not that it is flattened.
+func TestFlatNamesOfAPage(t *testing.T) {
+	t.Parallel()
+	page := `{"source":{"platform":"聚水潭","api":"refund.single.query","request":[{"field":"page_size","type":"","value":"50"}],
+		"response":[{"field":"as_id"},{"field":"items.sku_id"}]},
+		"target":{"platform":"金蝶云星空","api":"batchSave","request":[{"field":"FBillNo","value":"{{items_sku_id}}"}]}}`
+	for _, known := range []struct {
+		id   string
+		want bool
+	}{{"", true}, {`"id":"as_id",`, false}} {
+		content := strings.Replace(page, `"api":"refund`, known.id+`"api":"refund`, 1)
+		yaml := string(imports(t, file("a.json", content))[0].YAML)
+		if strings.Contains(yaml, "beatFlat: [items]") != known.want || strings.Contains(yaml, `type: ""`) {
+			t.Errorf("%s became %s", content, yaml)
+		}
+	}
+}
+
 // The two sides find each other; what has one side only is a scheme of its own.
 func TestSides(t *testing.T) {
 	t.Parallel()
