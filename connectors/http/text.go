@@ -64,10 +64,11 @@ func dressAs(kind typeWord, value any) (any, error) {
 	text := strings.TrimSpace(plain(value))
 	switch kind {
 	case "int":
-		if _, ok := new(big.Int).SetString(text, 10); !ok {
+		n, ok := new(big.Int).SetString(text, 10)
+		if !ok {
 			return nil, fmt.Errorf("%q is not a whole number", text)
 		}
-		return json.Number(strings.TrimPrefix(text, "+")), nil
+		return json.Number(n.String()), nil // without leading zeros, which JSON does not have
 	case "decimal":
 		if !connectors.IsNumber(text) {
 			return nil, fmt.Errorf("%q is not a number", text)

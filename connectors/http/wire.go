@@ -96,8 +96,11 @@ func (w *wire) send(ctx context.Context, q question, token string) (answer, erro
 		if err != nil {
 			return w.refuse(connectors.ErrRejected, q.api, err.Error())
 		}
-		resp, err = w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).
-			SetHeaderMultiValues(r.header).SetBody(r.body).Execute(r.method, r.url)
+		out := w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).SetHeaderMultiValues(r.header)
+		if r.body != nil {
+			out.SetBody(r.body)
+		}
+		resp, err = out.Execute(r.method, r.url)
 		return err
 	})
 	var ours *connectors.Error
