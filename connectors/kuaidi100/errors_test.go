@@ -38,6 +38,7 @@ func TestCodesAreInstructions(t *testing.T) {
 		"signature":      {refuses("503", "验证签名失败"), connectors.ErrUnauthorized, "KUAIDI100_MAIN_KEY", 0},
 		"no calls left":  {refuses("601", "key已过期"), connectors.ErrUnauthorized, "no calls left", 0},
 		"too often":      {refuses("400", "查询过于频繁"), connectors.ErrThrottled, "频繁", 30 * time.Second},
+		"200 and false":  {says(`{"result":"false","returnCode":"200","message":"不行"}`), connectors.ErrRejected, "code 200", 0},
 		"no code":        {says(`{"message":"?"}`), connectors.ErrUnavailable, "no returnCode", 0},
 		"no state":       {says(`{"status":"200","nu":"YT1","data":[]}`), connectors.ErrUnavailable, "no state", 0},
 		"no steps":       {says(`{"status":"200","nu":"YT1","state":"0","data":{}}`), connectors.ErrUnavailable, "not a list", 0},

@@ -16,7 +16,8 @@ func compare(a, b parcel) int {
 }
 
 // parcels are those that a query names, in an order of their own and each once.
-// com and phone are one value for all numbers, or one for each.
+// com and phone are one value for all numbers, or one for each. A parcel without
+// a carrier of its own is asked for like the others: 快递100 refuses it alone.
 func parcels(params map[string]any) ([]parcel, error) {
 	columns := map[string][]string{}
 	for _, name := range []string{"num", "com", "phone"} {
@@ -24,6 +25,9 @@ func parcels(params map[string]any) ([]parcel, error) {
 		if columns[name], err = list(params, name); err != nil {
 			return nil, err
 		}
+	}
+	if len(columns["num"]) > 0 && len(columns["com"]) == 0 {
+		return nil, &fieldError{"com", "com is missing: the carriers of the parcels, one for all or one for each"}
 	}
 	var all []parcel
 	for i, num := range columns["num"] {
@@ -49,9 +53,6 @@ func row(columns map[string][]string, i int) (parcel, error) {
 	phone, err := at("phone", columns["phone"], i, rows)
 	if err != nil {
 		return parcel{}, err
-	}
-	if com == "" {
-		return parcel{}, &fieldError{"com", "parcel " + num + " has no carrier"}
 	}
 	return parcel{num: num, com: strings.ToLower(com), phone: lastFour(phone)}, nil
 }

@@ -65,9 +65,9 @@ func TestARefusedParcelIsARow(t *testing.T) {
 	t.Parallel()
 	sim, cfg := start(t, kuaidi100test.Options{})
 	parcels(sim, 1)
-	c, params := open(t, cfg), map[string]any{"num": "A,SF1,NONE,YT1", "com": "nobody,shunfeng,yuantong,yuantong"}
+	c, params := open(t, cfg), map[string]any{"num": "A,SF1,NONE,YT1,B", "com": "nobody,shunfeng,yuantong,yuantong,"}
 	rows := read(t, c, query(params), quiet)
-	if len(rows) != 3 || rows["YT1"]["state"] != "0" {
+	if len(rows) != 4 || rows["B"]["returnCode"] != "400" || rows["YT1"]["state"] != "0" {
 		t.Errorf("%v", rows)
 	}
 	if a, sf := rows["A"], rows["SF1"]; a["returnCode"] != "400" || a["message"] != "找不到对应公司" || a["result"] != false || sf["returnCode"] != "408" {
@@ -94,7 +94,7 @@ func TestWhatCannotBeAskedIsNamed(t *testing.T) {
 		"from":    {"num": "YT1", "com": "yuantong", "from": []any{"x"}},
 	} {
 		_, err := c.Fetch(t.Context(), query(params))
-		if e := wantKind(t, err, connectors.ErrRejected); e.Field != field || !strings.Contains(e.Message, field) && field != "com" {
+		if e := wantKind(t, err, connectors.ErrRejected); e.Field != field || !strings.Contains(e.Message, field) {
 			t.Errorf("%s: %v", field, e)
 		}
 	}
