@@ -114,7 +114,8 @@ func TestFilesThatAreNone(t *testing.T) {
 	}
 }
 
-// Whatever a file says, it is a description or a mistake, and a description works.
+// Whatever a file says, it is a description or a mistake, and an account of a description
+// can be opened.
 func FuzzParse(f *testing.F) {
 	content, err := os.ReadFile("examples/xiaomancang.yaml")
 	if err != nil {
@@ -136,12 +137,8 @@ func FuzzParse(f *testing.F) {
 		for _, v := range d.Variables {
 			variables["ACME_MAIN_"+v.Name] = "x"
 		}
-		c, err := described.Open(d, "MAIN", variables)
-		if err != nil {
+		if _, err := described.Open(d, "MAIN", variables); err != nil {
 			t.Fatalf("a description that was accepted cannot be opened: %v", err)
-		}
-		if err := c.Ping(t.Context()); err == nil {
-			t.Fatal("nobody answered")
 		}
 	})
 }

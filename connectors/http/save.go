@@ -2,6 +2,7 @@ package http
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,11 +40,53 @@ func (w *writing) Save(ctx context.Context, k connectors.Call, documents []conne
 	if most := a.Entries.Max; len(documents) > most {
 		return nil, w.c.refuse(connectors.ErrRejected, a.Name, fmt.Sprintf("%d documents in one call; it takes at most %d", len(documents), most))
 	}
-	bodies, err := w.numbered(a, documents)
+	outcomes, good := w.prepared(a, documents)
+	if len(good) == 0 {
+		return outcomes, nil
+	}
+	told, err := w.send(ctx, a, k, good)
 	if err != nil {
 		return nil, err
 	}
-	q, err := w.question(a, k, documents, bodies)
+	for i := range outcomes {
+		if outcomes[i].Err == nil {
+			outcomes[i], told = told[0], told[1:]
+		}
+	}
+	return outcomes, nil
+}
+
+// prepared are the documents that can be sent; the others have their outcome.
+func (w *writing) prepared(a *api, documents []connectors.Entry) ([]connectors.Outcome, []connectors.Entry) {
+	outcomes := make([]connectors.Outcome, len(documents))
+	var good []connectors.Entry
+	shape := newShaper(a.Request)
+	for i, e := range documents {
+		body, err := a.numbered(e)
+		if err == nil {
+			body, err = shape.object("", body)
+		}
+		if err != nil {
+			outcomes[i] = connectors.Outcome{Receipt: connectors.Receipt{Number: e.Number}, Err: w.unfit(a, e, err)}
+			continue
+		}
+		e.Body = body
+		good = append(good, e)
+	}
+	return outcomes, good
+}
+
+func (w *writing) unfit(a *api, e connectors.Entry, cause error) error {
+	refusal := w.c.refuse(connectors.ErrRejected, a.Name, "document "+e.Key+" was not sent: "+cause.Error())
+	var wrong wrongField
+	if errors.As(cause, &wrong) {
+		refusal.Field = wrong.field
+	}
+	return refusal
+}
+
+func (w *writing) send(ctx context.Context, a *api, k connectors.Call, documents []connectors.Entry) ([]connectors.Outcome, error) {
+	q, err := w.question(a, k, documents)
 	if err != nil {
 		return nil, w.c.refuse(connectors.ErrRejected, a.Name, err.Error())
 	}
@@ -54,34 +97,9 @@ func (w *writing) Save(ctx context.Context, k connectors.Call, documents []conne
 	return w.outcomes(q, a, got, documents)
 }
 
-// numbered makes sure that each document goes under the number it is known by.
-func (w *writing) numbered(a *api, documents []connectors.Entry) ([]connectors.Object, error) {
-	bodies := make([]connectors.Object, len(documents))
-	for i, e := range documents {
-		bodies[i] = e.Body
-		if a.Number == "" || e.Number == "" {
-			continue
-		}
-		switch said, ok := e.Body.Get(a.Number); {
-		case !ok || blank(said):
-			bodies[i] = slices.Concat(connectors.Object{{Name: a.Number, Value: e.Number}}, without(e.Body, a.Number))
-		case plain(said) != e.Number:
-			err := w.c.refuse(connectors.ErrRejected, a.Name,
-				fmt.Sprintf("document %s is to be found by number %s but says %s", e.Key, e.Number, plain(said)))
-			err.Field = a.Number
-			return nil, err
-		}
-	}
-	return bodies, nil
-}
-
-func without(o connectors.Object, name string) connectors.Object {
-	return slices.DeleteFunc(slices.Clone(o), func(m connectors.Member) bool { return m.Name == name })
-}
-
 // question is the call that carries documents. Parameters are those of the
 // description, and over them the options of the scheme.
-func (w *writing) question(a *api, k connectors.Call, documents []connectors.Entry, bodies []connectors.Object) (question, error) {
+func (w *writing) question(a *api, k connectors.Call, documents []connectors.Entry) (question, error) {
 	q := question{
 		api: a.Name, method: a.Method, send: a.Send, answer: *a.Answer, writes: true, signed: true,
 	}
@@ -104,6 +122,10 @@ func (w *writing) question(a *api, k connectors.Call, documents []connectors.Ent
 			return q, fmt.Errorf("%s: %w", name, err)
 		}
 		q.fields = append(q.fields, connectors.Member{Name: name, Value: v})
+	}
+	bodies := make([]connectors.Object, len(documents))
+	for i, e := range documents {
+		bodies[i] = e.Body
 	}
 	return q, q.carry(*a.Entries, bodies)
 }

@@ -135,10 +135,13 @@ func TestNumbersThatDisagree(t *testing.T) {
 	t.Parallel()
 	system := &ledger{answer: `{"code":0}`}
 	c := open[connectors.Repeater](t, head+listing+"    repeatable: true", system)
-	_, err := c.Save(t.Context(), connectors.Call{API: "save"}, []connectors.Entry{
+	got, err := c.Save(t.Context(), connectors.Call{API: "save"}, []connectors.Entry{
 		{Key: "k", Number: "7", Body: connectors.Object{{Name: "no", Value: "8"}}},
 	})
-	refused(t, err, connectors.ErrRejected, "document k is to be found by number 7 but says 8", "field no")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, got[0].Err, connectors.ErrRejected, "document k was not sent", "by number 7 but says 8", "field no")
 	if len(system.calls) > 0 || !c.Repeats(connectors.Call{API: "save"}) || c.Repeats(connectors.Call{API: "other"}) {
 		t.Errorf("%d calls", len(system.calls))
 	}
@@ -170,5 +173,35 @@ apis:
 	}
 	if len(system.calls) != 2 || system.calls[0].query != "no=1%2C2" || system.calls[1].query != "no=3" {
 		t.Errorf("asked %+v", system.calls)
+	}
+}
+
+// Documents go with the types of the table; one that does not fit is told by itself.
+func TestDocumentsAreShaped(t *testing.T) {
+	t.Parallel()
+	system := &ledger{answer: `{"code":0}`}
+	const fields = `    request: [{field: no, label: 号}, {field: qty, label: 数, type: decimal}, {field: n, label: 数, type: int}, {field: day, label: 日, type: date}, {field: lines, label: 行, type: array}, {field: lines.sku, label: 码}, {field: lines.gift, label: 赠, type: bool}]`
+	content := strings.Replace(head+listing, "    request: [{field: urgent, label: 急, type: bool}]", fields, 1)
+	body := func(n string) connectors.Object {
+		return connectors.Object{
+			{Name: "no", Value: json.Number("7")},
+			{Name: "qty", Value: "1.50"},
+			{Name: "n", Value: n},
+			{Name: "day", Value: "2026-03-02"},
+			{Name: "lines", Value: []connectors.Object{{{Name: "SKU", Value: json.Number("12")}, {Name: "gift", Value: "true"}}}},
+			{Name: "odd", Value: []any{json.Number("1.0"), nil}},
+			{Name: "none", Value: nil},
+		}
+	}
+	got, err := open[connectors.Target](t, content, system).Save(t.Context(), connectors.Call{API: "save"}, []connectors.Entry{
+		{Key: "a", Number: "7", Body: body("many")}, {Key: "b", Number: "7", Body: body("05")},
+	})
+	if err != nil || got[1].Err != nil {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	refused(t, got[0].Err, connectors.ErrRejected, `document a was not sent: n: "many" is not a whole number`, "field n")
+	const want = `{"source":"bridge","by":"ada","docs":[{"no":"7","qty":1.50,"n":5,"day":"2026-03-02","lines":[{"SKU":"12","gift":true}],"odd":[1.0,null],"none":null}]}`
+	if call := system.only(t); !same(call.body, want) {
+		t.Errorf("sent %s, want %s", call.body, want)
 	}
 }
