@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erpbridge/erpbridge/schemes/mapping/filter"
@@ -73,10 +74,29 @@ func (c *compiler) embedded(in string) (e expression, after string, err error) {
 	text, after, closed := strings.Cut(in[len(prefix):], prefixEnd)
 	if !closed {
 		return nil, "", fmt.Errorf("%s inside _function must be closed by _endFind; write: %s %s _endFind",
-			prefix, prefix, strings.TrimRight(strings.TrimSpace(text), `'"`))
+			prefix, prefix, unclosed(text))
 	}
 	e, err = compile(text)
 	return e, after, err
+}
+
+// unclosed is what of the rest of a formula is probably the lookup: as far as
+// there are conditions of a _findCollection, or all of it.
+func unclosed(rest string) string {
+	words := strings.Fields(rest)
+	n := slices.Index(words, "where") + 1
+	conditions := n
+	for n > 0 && n < len(words) && strings.Contains(words[n], "=") {
+		end := strings.IndexAny(words[n], "),")
+		if n++; end >= 0 {
+			words[n-1] = words[n-1][:end]
+			break
+		}
+	}
+	if n == conditions {
+		n = len(words)
+	}
+	return strings.TrimRight(strings.Join(words[:n], " "), `'"`)
 }
 
 // Resolve names the scheme a lookup reads, and where that scheme finds id and

@@ -202,6 +202,8 @@ func TestLookupMistakes(t *testing.T) {
 		{"_findCollection find A from shops where B={{x}} content.B=2", "content.B is compared twice"},
 		{"_findCollection find A from shops where B={{x", "the closing }} is missing"},
 		{"_function '_findCollection find A from shops where B={{x}}'", "_findCollection inside _function must be closed by _endFind; write: _findCollection find A from shops where B={{x}} _endFind"},
+		{"_function concat('C',_findCollection find A from shops where B={{x}} C={{y}})", "write: _findCollection find A from shops where B={{x}} C={{y}} _endFind"},
+		{"_function case _findCollection find A from shops where B={{x}} when true then 1 end", "write: _findCollection find A from shops where B={{x}} _endFind"},
 		{"_function _findCollection find A from shops where B in (1,2)", "must be closed by _endFind"},
 		{`_function _mongoQuery shops findField=A where={"B":1}`, "_mongoQuery inside _function must be closed by _endFind"},
 		{"findCollection find A from shops where B=1", `did you mean "_findCollection …"?`},
