@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/starter/messages"
 )
 
@@ -25,10 +26,10 @@ func TestMistakesInChinese(t *testing.T) {
 	for _, file := range append(files, checks...) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			english := strings.Split(read(t, file), "\n")
+			say, english := messages.New(messages.Chinese), strings.Split(read(t, file), "\n")
 			chinese := make([]string, len(english))
 			for i, line := range english {
-				chinese[i] = inChinese(t, line)
+				chinese[i] = inChinese(t, say, line)
 			}
 			name := filepath.Join("testdata", filepath.Base(filepath.Dir(file)), strings.TrimSuffix(filepath.Base(file), "golden")+"zh.golden")
 			golden(t, name, strings.Join(chinese, "\n"))
@@ -36,13 +37,37 @@ func TestMistakesInChinese(t *testing.T) {
 	}
 }
 
+// What documents of a scheme come to, whose tests all fail.
+func TestDocumentsInChinese(t *testing.T) {
+	t.Parallel()
+	s, err := schemes.Parse("documents.yaml", []byte(read(t, "testdata/documents.yaml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	say, english, chinese := messages.New(messages.Chinese), []string{}, []string{}
+	for _, result := range s.RunTests(t.Context()) {
+		said := say.Reason(result.Diff)
+		english = append(english, "# "+result.Name, result.Diff)
+		chinese = append(chinese, "# "+result.Name, said)
+		for i, line := range strings.Split(result.Diff, "\n") {
+			if en, zh := anyPlace.FindString(line), anyPlace.FindString(strings.Split(said, "\n")[i]); en != zh || said == result.Diff {
+				t.Errorf("%s: %s is said %s", result.Name, line, said)
+			}
+		}
+	}
+	golden(t, "testdata/documents.en.golden", strings.Join(english, "\n")+"\n")
+	golden(t, "testdata/documents.zh.golden", strings.Join(chinese, "\n")+"\n")
+}
+
+var anyPlace = regexp.MustCompile(`documents\.yaml(?::\d+)*`)
+
 var place = regexp.MustCompile(`^(?:error |warning )?(\S+:\d+:\d+: )`)
 
 // inChinese says a line in Chinese; both languages name the same place.
-func inChinese(t *testing.T, line string) string {
+func inChinese(t *testing.T, say *messages.Printer, line string) string {
 	t.Helper()
 	severity := regexp.MustCompile(`^(error |warning )?`).FindString(line)
-	said := severity + messages.New(messages.Chinese).Reason(strings.TrimPrefix(line, severity))
+	said := severity + say.Reason(strings.TrimPrefix(line, severity))
 	if line != "" && said == line {
 		t.Errorf("it has no Chinese: %s", line)
 	}

@@ -24,6 +24,9 @@ func (in *interpreter) say(text string) (string, bool) {
 	}
 	in.known[text] = heard{} // a sentence is never inside itself
 	for _, s := range in.book.Sentences {
+		if !s.mayBe(text) {
+			continue
+		}
 		found := map[string]string{}
 		if in.fits(s.parts, text, found) {
 			in.known[text] = heard{s.fill(found), true}

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
@@ -34,7 +35,7 @@ type Printer struct {
 	Language  string
 	localizer *i18n.Localizer
 	reasons   []reason
-	book      phrasebook
+	book      func() phrasebook
 }
 
 // New returns a printer for a language; one there is no catalogue for gets English.
@@ -47,11 +48,7 @@ func New(lang string) *Printer {
 	if err := load(bundle, lang); err != nil {
 		return &Printer{Language: lang} // says the ids; the tests of this package do not let it happen
 	}
-	book, err := readPhrasebook(lang)
-	if err != nil {
-		return &Printer{Language: lang} // as above
-	}
-	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang), reasons: reasons(), book: book}
+	return &Printer{Language: lang, localizer: i18n.NewLocalizer(bundle, lang), reasons: reasons(), book: sync.OnceValue(phrases(lang))}
 }
 
 func load(bundle *i18n.Bundle, lang string) error {

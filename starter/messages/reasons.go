@@ -47,7 +47,7 @@ func reasons() []reason {
 // reason, or what is wrong with a scheme, a document or a test, each line by
 // itself. What is not ours to say stays as it is.
 func (p *Printer) Reason(text string) string {
-	if p.Language == English {
+	if p.Language == English || p.book == nil {
 		return text
 	}
 	lines := strings.Split(text, "\n")
@@ -58,7 +58,7 @@ func (p *Printer) Reason(text string) string {
 }
 
 func (p *Printer) line(text string) string {
-	in := interpreter{p.book, map[string]heard{}}
+	in := interpreter{p.book(), map[string]heard{}}
 	if said, ok := in.say(text); ok {
 		return said
 	}

@@ -23,6 +23,7 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 	}
 	away := &connectors.Error{Kind: connectors.ErrUnavailable, System: "kingdee", Account: "MAIN", Message: "connection refused"}
 	const late = "; it did not come within 24h0m0s"
+	chinese, english := messages.New(messages.Chinese), messages.New(messages.English)
 	for reason, want := range map[string]string{
 		missing.Error():        "kingdee-customers 中还没有 FNumber=19999 的记录，FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）",
 		missing.Error() + late: "kingdee-customers 中还没有 FNumber=19999 的记录，FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到",
@@ -42,12 +43,17 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",
 		"it is at the target as N-1, but not allotted: " + refused.Error():                                            "已在目标系统中（N-1），但没有分配：kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
 		"it is at the target as N-1, but not handed over: callBackStrategy: no":                                       "已在目标系统中（N-1），但没有移交：callBackStrategy: no",
+		"it cannot be merged with the others of its group: bills.yaml: merge 7-1, 8-1, 2 more: $sum of qty: \"viel\" is not a number": "无法与同组的其他行合并：" +
+			"bills.yaml：合并 7-1, 8-1 等（另有 2 行）：qty 的 $sum：“viel”不是数字",
+		(&mapping.FieldError{
+			File: "x.yaml", Line: 40, Field: "FEntity.FTaxPrice", Expression: "_function {{a}}/{{b}}", Values: "a=1, b=0", Problem: "division by 0",
+		}).Error(): "x.yaml:40: FEntity.FTaxPrice: 除数为 0，表达式 _function {{a}}/{{b}}（a=1, b=0）",
 		"作废 rejected earlier": "作废 rejected earlier", // a person's or a system's words
 	} {
-		if got := messages.New(messages.Chinese).Reason(reason); got != want {
+		if got := chinese.Reason(reason); got != want {
 			t.Errorf("%q\n is said %q\n   want %q", reason, got, want)
 		}
-		if got := messages.New(messages.English).Reason(reason); got != reason {
+		if got := english.Reason(reason); got != reason {
 			t.Errorf("in English %q became %q", reason, got)
 		}
 	}

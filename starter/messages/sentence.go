@@ -40,6 +40,17 @@ type phrasebook struct {
 	Sentences []sentence        `yaml:"sentences"`
 }
 
+// phrases reads them when they are needed, which is when something is wrong.
+func phrases(lang string) func() phrasebook {
+	return func() phrasebook {
+		book, err := readPhrasebook(lang)
+		if err != nil {
+			return phrasebook{} // says the English; the tests of this package do not let it happen
+		}
+		return book
+	}
+}
+
 func readPhrasebook(lang string) (phrasebook, error) {
 	var book phrasebook
 	if lang == English {
@@ -99,6 +110,12 @@ func (s sentence) definite() int {
 		n += len(p.text)
 	}
 	return n
+}
+
+// mayBe spares looking for the values of what is another sentence.
+func (s sentence) mayBe(text string) bool {
+	return strings.HasPrefix(text, s.parts[0].text) && strings.HasSuffix(text, s.parts[len(s.parts)-1].text) &&
+		!slices.ContainsFunc(s.parts, func(p part) bool { return !strings.Contains(text, p.text) })
 }
 
 // fill is the Chinese sentence with the values that were found.

@@ -27,26 +27,42 @@ func samples(kind string) (english, said string) {
 	return "x1", "x1"
 }
 
+// sample is a sentence with something in its holes, in English and in Chinese.
+func (s sentence) sample() (english, said string) {
+	english, said = s.English, s.Chinese
+	for _, part := range s.parts {
+		in, out := samples(part.kind)
+		english = strings.ReplaceAll(english, "<"+part.name+part.kind+">", in)
+		said = regexp.MustCompile("<"+part.name+"[.!?]?>").ReplaceAllString(said, out)
+	}
+	return english, said
+}
+
 // Each sentence is recognised as itself: no other one takes its place, and what
 // stands in its holes is said in the same place.
 func TestEverySentenceIsSaid(t *testing.T) {
 	t.Parallel()
 	p := New(Chinese)
 	for _, s := range chinese(t).Sentences {
-		english, want := s.English, s.Chinese
-		for _, part := range s.parts {
-			if part.name == "" {
-				continue
-			}
-			in, out := samples(part.kind)
-			english = strings.ReplaceAll(english, "<"+part.name+part.kind+">", in)
-			want = hole.ReplaceAllStringFunc(want, func(h string) string {
-				if strings.Trim(h, "<.!?>") == part.name {
-					return out
-				}
-				return h
-			})
+		english, want := s.sample()
+		if got := p.Reason(english); got != want {
+			t.Errorf("%s\n is said %s\n    want %s", english, got, want)
 		}
+	}
+}
+
+// Whatever is wrong with a value stands between its place and its expression;
+// neither is taken for a part of it.
+func TestEverySentenceIsFoundInAnError(t *testing.T) {
+	t.Parallel()
+	p := New(Chinese)
+	for _, s := range chinese(t).Sentences {
+		if strings.Contains(s.English, " in <expression>") || strings.Contains(s.English, "metadata in it") {
+			continue // that is where an expression begins, and what is said of a file only
+		}
+		english, want := s.sample()
+		english = `x.yaml:4: F.G: default: ` + english + ` in _function {{a}}: b (a=1: 2, b=is lost)`
+		want = `x.yaml:4: F.G: default：` + want + `，表达式 _function {{a}}: b（a=1: 2, b=is lost）`
 		if got := p.Reason(english); got != want {
 			t.Errorf("%s\n is said %s\n    want %s", english, got, want)
 		}
@@ -84,11 +100,12 @@ func holes(form string) []string {
 // What is not ours stays as it is, also where a part of it looks like ours.
 func TestForeignTextStaysAsItIs(t *testing.T) {
 	t.Parallel()
+	p := New(Chinese)
 	for _, text := range []string{
 		"", "字段“物料编码”是必填项", "please try again in 5 minutes", "note of the buyer: has no time", "nothing",
 		"gateway said: division by 0", "x: y: z",
 	} {
-		if got := New(Chinese).Reason(text); got != text {
+		if got := p.Reason(text); got != text {
 			t.Errorf("%q is said %q", text, got)
 		}
 	}

@@ -105,7 +105,7 @@ func (s *show) amounts(c SchemeSummary) {
 	}
 	fmt.Fprintln(s.out)
 	if a.Problem != "" {
-		s.line("demo.amounts.problem", "Problem", a.Problem)
+		s.line("demo.amounts.problem", "Problem", s.say.Reason(a.Problem))
 		return
 	}
 	s.line("demo.amounts", "Documents", a.Documents, "Source", a.Source.String(), "Target", a.Target.String(), "Difference", a.Difference.String())
