@@ -37,7 +37,7 @@ func refusalOf(err error) answer {
 	var told *connectors.Error
 	switch {
 	case errors.As(err, &invalid):
-		a := refused(invalid.Status, fmt.Sprintf("nothing was kept: %d things are wrong in this call; correct them and send all of it again", len(invalid.Violations)+invalid.More))
+		a := refused(invalid.Status, "nothing was kept: "+wrong(len(invalid.Violations)+invalid.More)+" in this call; correct it and send all of it again")
 		a.body.Violations, a.body.More, a.tally.reason = invalid.Violations, invalid.More, err
 		return a
 	case errors.Is(err, connectors.ErrUnauthorized) && errors.As(err, &told):
@@ -47,6 +47,13 @@ func refusalOf(err error) answer {
 	default:
 		return later(http.StatusServiceUnavailable, time.Minute, "calls cannot be taken at the moment; send it again later", err)
 	}
+}
+
+func wrong(things int) string {
+	if things == 1 {
+		return "one thing is wrong"
+	}
+	return fmt.Sprintf("%d things are wrong", things)
 }
 
 // notKept: the document store did not take it, or did not say so in time.

@@ -42,6 +42,7 @@ func demoCommand() *cobra.Command {
 	f.DurationVar(&o.Stall, "stall", 3*time.Minute, "with --exit: give up when nothing has moved for this long")
 	f.IntVar(&o.Ports.Temporal, "temporal-port", 7233, "port of the Temporal server; 0 picks a free one")
 	f.IntVar(&o.Ports.UI, "ui-port", 8233, "port of the Temporal Web UI; 0 picks a free one")
+	f.IntVar(&o.Ports.Callbacks, "callbacks-port", 8090, "port at which schemes can be called; 0 picks a free one")
 	f.IntVar(&o.Ports.Kingdee, "kingdee-port", 0, "port of the simulated 金蝶云星空; 0 picks a free one")
 	f.IntVar(&o.Ports.Jushuitan, "jushuitan-port", 0, "port of the simulated 聚水潭; 0 picks a free one")
 	return c

@@ -26,7 +26,7 @@ type Options struct {
 
 // Ports are where the demo listens, always on the loopback address.
 type Ports struct {
-	Temporal, UI, Kingdee, Jushuitan int
+	Temporal, UI, Callbacks, Kingdee, Jushuitan int
 }
 
 // DefaultSchemes are what the demo shows when no scheme is named.

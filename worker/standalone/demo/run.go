@@ -40,6 +40,8 @@ type run struct {
 	client    client.Client
 	engine    *engine.Engine
 	orders    orders.Orders
+	callbacks string   // where callbacks are taken; empty: nowhere
+	called    []string // the schemes that can be called
 	show      *show
 	log       *slog.Logger
 	begun     time.Time

@@ -48,6 +48,9 @@ func (s *show) opened(r *run) {
 	for _, scheme := range r.use {
 		s.line("demo.scheme", "Name", scheme.Name, "Title", scheme.Title)
 	}
+	for _, name := range r.called {
+		s.line("demo.callback", "URL", r.callbacks+"/callbacks/"+name)
+	}
 	fmt.Fprintln(s.out)
 }
 

@@ -37,6 +37,7 @@ func (r *run) start(ctx context.Context) error {
 	return firstError(
 		func() error { return r.startServer(ctx) },
 		func() error { return r.startWorker(ctx) },
+		func() error { return r.startGateway(ctx) },
 		func() error { return r.schedule(ctx) },
 	)
 }

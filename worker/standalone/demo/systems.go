@@ -13,6 +13,8 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/connectors/callback"
+	"github.com/erpbridge/erpbridge/connectors/erpbridge"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -32,6 +34,7 @@ type systems struct {
 func openSystems(ctx context.Context, o Options, use []*schemes.Scheme, world func() (*simulators.World, error)) (*systems, error) {
 	s := &systems{}
 	environ := maps.Clone(o.Environ)
+	invite(use, environ)
 	for _, name := range systemsOf(use) {
 		if err := s.open(o, name, environ, world); err != nil {
 			s.close()
@@ -55,7 +58,12 @@ func systemsOf(use []*schemes.Scheme) []string {
 		}
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
+	return slices.DeleteFunc(slices.Compact(names), here)
+}
+
+// here: nobody has to be reached for it.
+func here(system string) bool {
+	return slices.Contains([]string{callback.System, erpbridge.System}, system)
 }
 
 func (s *systems) open(o Options, name string, environ map[string]string, world func() (*simulators.World, error)) error {
