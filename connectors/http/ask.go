@@ -84,27 +84,19 @@ func (k ask) end() time.Time {
 func (k ask) question(p page) question {
 	q := question{
 		api: k.api.Name, method: k.api.Method, send: k.api.Send, answer: *k.api.Answer, signed: true,
+		path: k.api.Path.text(k.c.wire.variable), fields: k.fields,
+		with: func(outer values) values { return k.scope(outer, p) },
 	}
-	of := k.scope(k.c.wire.scope(q, time.Now().In(k.c.zone)), p)
-	q.path = k.api.Path.text(of)
 	for _, own := range k.api.Params {
-		if k.windowless(own.value) || k.says(own.name) {
-			continue
-		}
-		if v := own.value.make(of); !blank(v) {
-			q.fields = append(q.fields, connectors.Member{Name: own.name, Value: v})
+		if !k.windowless(own.value) {
+			q.params = append(q.params, own)
 		}
 	}
-	q.fields = append(q.fields, k.fields...)
 	return q
 }
 
 // windowless: a search by number asks for no window.
 func (k ask) windowless(t template) bool { return t.uses("window.") && k.window.To.IsZero() }
-
-func (k ask) says(name string) bool {
-	return slices.ContainsFunc(k.fields, func(m connectors.Member) bool { return m.Name == name })
-}
 
 func (k ask) scope(outer values, p page) values {
 	return func(name string) any {

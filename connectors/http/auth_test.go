@@ -166,3 +166,32 @@ func member(a asked, name string) string {
 	text, _ := members[name].(string)
 	return text
 }
+
+// A nonce is one throughout a call, in parameters and in what is signed, and another
+// with the next try.
+func TestANonceIsForOneTry(t *testing.T) {
+	t.Parallel()
+	const twice = `
+auth: {kind: bearer, login: {path: /login, token: token}}
+sign: {algorithm: hmac-md5, secret: "{{env.KEY}}", name: X-Sign, over: body, params: {X-Nonce: "{{nonce}}"}}
+apis: [{name: bills, title: 单据查询, effect: QUERY, method: POST, path: /bills, rows: list, params: {once: "{{nonce}}", at: "{{now|unixms}}"}}]`
+	var seen []string
+	mux := http.NewServeMux()
+	mux.HandleFunc("/login", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"token":"t"}`)) })
+	mux.HandleFunc("/bills", func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ Once string }
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil || body.Once == "" || body.Once != r.Header.Get("X-Nonce") {
+			t.Errorf("%v: the body says %q and the header %q", err, body.Once, r.Header.Get("X-Nonce"))
+		}
+		if seen = append(seen, body.Once); len(seen) == 1 {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		_, _ = w.Write([]byte(`{"list":[]}`))
+	})
+	if _, err := fetch(t, open[connectors.Source](t, head+twice, mux), nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(seen) != 2 || seen[0] == seen[1] {
+		t.Errorf("nonces %q", seen)
+	}
+}

@@ -26,7 +26,7 @@ func check(d *Description, ms *mistakes) {
 	c := checker{ms, d}
 	c.system()
 	c.variables()
-	c.params(d.Headers, "headers", "env.", "now")
+	c.params(d.Headers, "headers", "env.", "now", "nonce")
 	c.auth()
 	c.sign()
 	c.verdict("answer", d.Answer)

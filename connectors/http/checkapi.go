@@ -62,12 +62,12 @@ func (c checker) paging(a *api, path string) {
 }
 
 func (c checker) writing(a *api, path string) {
-	perEntry := []string{"env.", "now", "nonce"}
+	var perEntry []string
 	if a.Entries.As == asOne {
-		perEntry = append(perEntry, "entry.number")
+		perEntry = []string{"entry.number"}
 	}
-	c.template(a.Path, path+".path", perEntry...)
-	c.params(a.Params, path+".params", perEntry...)
+	c.template(a.Path, path+".path", append(perEntry, "env.")...)
+	c.params(a.Params, path+".params", append(perEntry, "env.", "now", "nonce")...)
 	if a.Window != nil || a.Rows != "" || a.ID != "" || c.said(path+".paging") {
 		c.say(path, "window, paging, rows and id are for APIs that read; this is effect EXECUTE")
 	}

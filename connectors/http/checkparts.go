@@ -88,12 +88,22 @@ func (c checker) authTemplates(a auth) {
 	} {
 		c.template(t, "auth."+key, "env.")
 	}
+	for key, t := range map[string]template{"value": a.Value, "password": a.Password, "clientSecret": a.ClientSecret} {
+		c.secret("auth."+key, t)
+	}
 	if l := a.Login; l != nil {
 		c.template(l.Path, "auth.login.path", "env.")
 		c.params(l.Params, "auth.login.params", "env.", "now", "nonce")
 		if l.Answer != nil {
 			c.verdict("auth.login.answer", *l.Answer)
 		}
+	}
+}
+
+// secret: files are copied and shown around; the environment is not.
+func (c checker) secret(path string, t template) {
+	if !t.empty() && !t.uses("env.") {
+		c.say(path, "a secret does not stand in a file: name it under variables, and write {{env.NAME}}")
 	}
 }
 
@@ -114,6 +124,7 @@ func (c checker) sign() {
 	if s.Over == overBody && s.In == inBody {
 		c.say("sign.in", "the signature of a body cannot stand in that body; say header or query")
 	}
+	c.secret("sign.secret", s.Secret)
 	c.params(s.Params, "sign.params", "env.", "now", "nonce")
 	c.template(s.Secret, "sign.secret", "env.")
 	c.template(s.Prefix, "sign.prefix", "env.", "now", "nonce", "method", "path")

@@ -77,7 +77,7 @@ func (a *api) about(row json.RawMessage, number string) bool {
 // strangers: where only refusals are listed, one of a document that was not sent is
 // one that cannot be understood, and any document may be meant.
 func (w *writing) strangers(q question, a *api, got answer, rows []json.RawMessage, documents []connectors.Entry) error {
-	if a.Outcome.Rows == "" || a.Outcome.Match == byIndex {
+	if a.Outcome.Lists != listsRefused {
 		return nil
 	}
 	for _, row := range rows {

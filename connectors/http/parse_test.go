@@ -47,6 +47,7 @@ func TestMistakes(t *testing.T) {
 		{"{{env.APP_SECRET}}", "{{env.APP_SECERT}}", `sign.secret: {{env.APP_SECERT}} means nothing here; did you mean "env.APP_SECRET"?`},
 		{"{{env.APP_SECRET}}", "{{env.APP_SECRET", "sign.secret: {{env.APP_SECRET is not closed"},
 		{"{{now|unix}}{{nonce}}", "{{now|unxi}}", `sign.prefix: there is no filter "unxi" for {{now}}; did you mean "unix"?`},
+		{`secret: "{{env.APP_SECRET}}"`, "secret: abc123", "sign.secret: a secret does not stand in a file"},
 		{"hmac-sha256\n", "sha256\n", "sign.secret: is the key of hmac"},
 		{"in: header\n", "in: body\n", "sign.in: the signature of a body cannot stand in that body"},
 		{"throttled: [42900]", "throttled: [0]", `answer: code "0" means two things`},

@@ -4,20 +4,23 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// question is a call before it is dressed for one try: time, token and signature
-// are new with each.
+// question is a call before it is dressed for one try: time, nonce, token and
+// signature are new with each.
 type question struct {
 	api    string
 	method methodWord
 	path   string
 	send   sendWord
-	fields connectors.Object // in the query, the form or the JSON body
+	params params            // of the description, in the query, the form or the JSON body
+	fields connectors.Object // beside params, and in place of those with the same name
+	with   scope             // what params may name of this call
 	root   any               // instead of fields, the whole JSON body
 	answer verdict
 	writes bool // its effect may outlive a lost answer
@@ -44,12 +47,13 @@ type request struct {
 // over all of it.
 func (w *wire) write(q question, token string, at time.Time) (request, error) {
 	d := &draft{question: q, query: url.Values{}, header: http.Header{}}
-	d.of = w.scope(q, at)
+	d.of = q.with(w.scope(q, at))
+	d.fields = q.members(d.of)
 	for _, p := range w.d.Headers {
 		d.header.Set(p.name, p.value.text(d.of))
 	}
 	if q.send == sendQuery {
-		for _, m := range q.fields {
+		for _, m := range d.fields {
 			d.query.Set(m.Name, plain(m.Value))
 		}
 		d.fields = nil
@@ -65,6 +69,22 @@ func (w *wire) write(q question, token string, at time.Time) (request, error) {
 	return d.request(w.url)
 }
 
+// members are all parameters of one try.
+func (q question) members(of values) connectors.Object {
+	own := slices.DeleteFunc(q.params.rendered(of), func(m connectors.Member) bool { return has(q.fields, m.Name) })
+	return append(own, q.fields...)
+}
+
+func has(fields connectors.Object, name string) bool {
+	return slices.ContainsFunc(fields, func(m connectors.Member) bool { return m.Name == name })
+}
+
+// scope adds names to those that placeholders may have everywhere.
+type scope func(outer values) values
+
+// nothing more than everywhere.
+func nothing(outer values) values { return outer }
+
 // scope is what placeholders stand for during one try.
 func (w *wire) scope(q question, at time.Time) values {
 	nonce := rand.Text()
@@ -79,9 +99,12 @@ func (w *wire) scope(q question, at time.Time) values {
 		case "path":
 			return q.path
 		}
-		return w.variables[strings.TrimPrefix(name, "env.")]
+		return w.variable(name)
 	}
 }
+
+// variable is what an account has set.
+func (w *wire) variable(name string) any { return w.variables[strings.TrimPrefix(name, "env.")] }
 
 // identify says whose call it is.
 func (w *wire) identify(d *draft, token string) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
@@ -101,21 +100,17 @@ func (w *writing) send(ctx context.Context, a *api, k connectors.Call, documents
 // description, and over them the options of the scheme.
 func (w *writing) question(a *api, k connectors.Call, documents []connectors.Entry) (question, error) {
 	q := question{
-		api: a.Name, method: a.Method, send: a.Send, answer: *a.Answer, writes: true, signed: true,
+		api: a.Name, method: a.Method, send: a.Send, answer: *a.Answer, writes: true, signed: true, params: a.Params,
+		with: func(outer values) values {
+			return func(name string) any {
+				if name == "entry.number" {
+					return documents[0].Number
+				}
+				return outer(name)
+			}
+		},
 	}
-	outer := w.c.wire.scope(q, time.Now().In(w.c.zone))
-	of := func(name string) any {
-		if name == "entry.number" {
-			return documents[0].Number
-		}
-		return outer(name)
-	}
-	q.path = a.pathOf(of)
-	for _, m := range a.Params.rendered(of) {
-		if _, said := k.Options[m.Name]; !said {
-			q.fields = append(q.fields, m)
-		}
-	}
+	q.path = a.pathOf(q.with(w.c.wire.variable))
 	for _, name := range slices.Sorted(maps.Keys(k.Options)) {
 		v, err := dress(a.Request, name, k.Options[name], w.c.zone)
 		if err != nil {

@@ -120,8 +120,7 @@ func (w *wire) loginCall(l login) question {
 	if l.Answer != nil {
 		q.answer = *l.Answer
 	}
-	of := w.scope(q, time.Now().In(w.zone))
-	q.path, q.fields = l.Path.text(of), l.Params.rendered(of)
+	q.path, q.params, q.with = l.Path.text(w.variable), l.Params, nothing
 	return q
 }
 
