@@ -35,10 +35,13 @@ const (
 	LastText    = "u"
 )
 
-// OrderedText cuts long texts at a character, which keeps their order.
+// OrderedText cuts long texts at a character, which keeps their order, and all
+// texts at a NUL, which PostgreSQL does not store: of all characters only that
+// one, being the first, leaves the order as it was.
 func OrderedText(text string) string {
 	const longest = 120 // characters of up to four bytes: what PostgreSQL can index
-	clean := strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\x01"), "�")
+	text, _, _ = strings.Cut(text, "\x00")
+	clean := strings.ToValidUTF8(text, "�")
 	runes := 0
 	for i := range clean {
 		if runes == longest {

@@ -51,7 +51,7 @@ func TestOrderOfHugeNumbers(t *testing.T) {
 func TestOrderOfTexts(t *testing.T) {
 	t.Parallel()
 	long := rapid.Custom(func(rt *rapid.T) string {
-		return strings.Repeat(rapid.SampledFrom([]string{"", "长", "x", "\x00"}).Draw(rt, "unit"), rapid.IntRange(0, 200).Draw(rt, "times")) +
+		return strings.Repeat(rapid.SampledFrom([]string{"", "长", "x", "\x00", "\x01"}).Draw(rt, "unit"), rapid.IntRange(0, 200).Draw(rt, "times")) +
 			rapid.String().Draw(rt, "rest")
 	})
 	rapid.Check(t, func(rt *rapid.T) {

@@ -21,11 +21,14 @@ func (s *scope) values(paths []string) string {
 // given is what an expression was given for a path: its value or, to an
 // aggregate, its values.
 func (s *scope) given(path string) (any, bool) {
-	if v, err := s.resolve(path); err == nil {
+	v, err := s.resolve(path)
+	if err == nil && v != nil {
 		return v, true
 	}
-	many := s.many(path)
-	return many, len(many) > 0
+	if many := s.many(path); len(many) > 0 && many[0] != nil {
+		return many, true
+	}
+	return nil, err == nil
 }
 
 // many are the values of a path that goes through lists, as an aggregate has them.

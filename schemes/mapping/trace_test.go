@@ -131,3 +131,21 @@ func TestTraceOfTrouble(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// In a compatible scheme a list's field alone is empty, yet an aggregate has its
+// values and says so.
+func TestTraceOfAnAggregateInACompatibleScheme(t *testing.T) {
+	t.Parallel()
+	m, mistakes := mapping.CompileEntry("x.yaml", []mapping.Field{
+		named("sum", "_function sum({{lines.n}})"),
+	}, mapping.Rules{Compatible: true})
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
+	}
+	row := mapping.Document{Key: "7", Content: json.RawMessage(`{"lines":[{"n":1.50},{"n":2}]}`)}
+	_, origins, err := m.Trace(t.Context(), row, base())
+	want := `sum = 3.50 from "_function sum({{lines.n}})", lines.n=[1.50 2]` + "\n"
+	if err != nil || told(origins) != want {
+		t.Errorf("got %v, %s\nwant %s", err, told(origins), want)
+	}
+}
