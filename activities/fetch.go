@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -129,18 +130,27 @@ func location(c connectors.Connector) *time.Location {
 func (a *Activities) shape(ctx context.Context, s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {
 	rows := make([]docstore.Incoming, 0, len(page.Rows))
 	for _, raw := range page.Rows {
-		shaped, err := s.Shape(raw)
-		if err != nil {
-			rows = append(rows, unreadable(raw, err))
-			continue
-		}
-		lines := incoming(shaped)
-		if err := a.holdAdded(ctx, s.Name, lines); err != nil {
+		lines, err := a.documents(ctx, s, raw)
+		var wrong *RowError
+		switch {
+		case errors.As(err, &wrong):
+			rows = append(rows, unreadable(raw, wrong.Err))
+		case err != nil:
 			return nil, err
 		}
 		rows = append(rows, lines...)
 	}
 	return rows, nil
+}
+
+// documents are what the scheme makes of a row; a *RowError when it cannot read it.
+func (a *Activities) documents(ctx context.Context, s *schemes.Scheme, raw json.RawMessage) ([]docstore.Incoming, error) {
+	shaped, err := s.Shape(raw)
+	if err != nil {
+		return nil, &RowError{Err: err}
+	}
+	lines := incoming(shaped)
+	return lines, a.holdAdded(ctx, s.Name, lines)
 }
 
 // incoming are the documents of a row as the store takes them. A group whose

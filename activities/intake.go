@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -38,12 +39,12 @@ func (e *RowError) Unwrap() error { return e.Err }
 func (i *Intake) Documents(ctx context.Context, s *schemes.Scheme, rows []json.RawMessage) ([][]docstore.Incoming, error) {
 	all := make([][]docstore.Incoming, len(rows))
 	for n, raw := range rows {
-		shaped, err := s.Shape(raw)
-		if err != nil {
-			return nil, &RowError{Row: n, Err: err}
+		var err error
+		var wrong *RowError
+		if all[n], err = i.acts.documents(ctx, s, raw); errors.As(err, &wrong) {
+			wrong.Row = n
 		}
-		all[n] = incoming(shaped)
-		if err := i.acts.holdAdded(ctx, s.Name, all[n]); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -60,7 +60,10 @@ func (g *Gateway) answer(w http.ResponseWriter, r *http.Request, name string) an
 	}
 	in := connectors.Inbound{API: s.Source.API, Header: r.Header, Body: sent, At: g.parts.Now()}
 	got, err := receiver.Receive(r.Context(), in)
-	if err != nil {
+	switch {
+	case errors.Is(err, connectors.ErrNotFound): // its system calls, but not for this API
+		return nowhere()
+	case err != nil:
 		return refusalOf(err)
 	}
 	return g.admitted(r, name, got)

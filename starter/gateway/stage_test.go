@@ -27,6 +27,7 @@ import (
 
 const (
 	secret = "made-up-secret-of-a-mall"
+	salt   = "made-up-salt-of-parcels"
 	orders = "mall-orders"
 	lines  = "mall-lines"
 )
@@ -94,6 +95,7 @@ func (s *stage) serve(store gateway.Store, o activities.Orders, l gateway.Limits
 		Library: s.library, Store: store, Orders: o, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.now,
 		Accounts: all.NewAccounts(map[string]string{
 			"CALLBACK_MALL_SECRET": secret, "CALLBACK_LINES_SECRET": secret, "CALLBACK_LINES_AUTH": "secret",
+			"KUAIDI100_MAIN_CUSTOMER": "c", "KUAIDI100_MAIN_KEY": "k", "KUAIDI100_MAIN_SALT": salt,
 			"JUSHUITAN_MAIN_APP_KEY": "k", "JUSHUITAN_MAIN_APP_SECRET": "s", "JUSHUITAN_MAIN_ACCESS_TOKEN": "t",
 		}),
 	}, l)
