@@ -116,10 +116,11 @@ func dressOne(kind string, value any) (any, error) {
 	s := text(value)
 	switch kind {
 	case "int":
-		if _, ok := new(big.Int).SetString(s, 10); !ok {
+		n, ok := new(big.Int).SetString(s, 10)
+		if !ok {
 			return nil, fmt.Errorf("%q is not a whole number", s)
 		}
-		return json.Number(strings.TrimPrefix(s, "+")), nil
+		return json.Number(n.String()), nil // 007 is no number of JSON
 	case "bool":
 		b, err := strconv.ParseBool(s)
 		if err != nil {
