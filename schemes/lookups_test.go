@@ -14,7 +14,7 @@ import (
 const shopsFile = `
 name: shops
 title: x
-id: 255f7565-c782-3985-9020-59aa6a647e61
+id: 3c1e0b52-7d4a-3b6e-9f21-5a7c88d0e4f1
 schedule: {every: 1m}
 source: {connector: c, api: a, id: "{{org}}-{{no}}", number: no}
 `
@@ -38,7 +38,7 @@ tests:
   - name: found
     row: {id: 1, shop: 天猫, key: 100-S1}
     collections:
-      255f7565-c782-3985-9020-59aa6a647e61:
+      3c1e0b52-7d4a-3b6e-9f21-5a7c88d0e4f1:
         - {org: 100, no: S2, FName: 京东, seq: 12}
         - {org: 100, no: S1, FName: 天猫, seq: 5}
         - {FName: a row that says only what the test needs}
@@ -55,7 +55,7 @@ func lookingUp(t *testing.T, lookup, want string) (*schemes.Library, error) {
 
 func TestLookupsAmongSchemes(t *testing.T) {
 	t.Parallel()
-	const id = "255f7565-c782-3985-9020-59aa6a647e61"
+	const id = "3c1e0b52-7d4a-3b6e-9f21-5a7c88d0e4f1"
 	tests := []struct {
 		lookup, want string
 		indexed      []string
