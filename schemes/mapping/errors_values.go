@@ -109,7 +109,7 @@ func private(path string) bool {
 
 // phone is a mobile number of mainland China with nothing else of a number
 // around it.
-var phone = regexp.MustCompile(`(^|[^0-9+])((?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2})($|[^0-9])`)
+var phone = regexp.MustCompile(`(^|[^0-9+])((?:(?:\+|00)?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2})($|[^0-9])`)
 
 // withoutPhones hides mobile numbers under whatever name they stand.
 func withoutPhones(text string) string {

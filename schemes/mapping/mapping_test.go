@@ -57,7 +57,7 @@ const row = `{"id":12,"price":100.00,"qty":3,"zero":0,"name":"O'Neil","flag":tru
 	"t":"2024-03-01 10:20:30.487","unix":1709259630,"ms":1709259630000,"compact":"20240301102030",
 	"head":{"shop":"S1","deep":{"x":"y"}},"a.b":"dotted","labels":["x","y"],"text":"99.90","tags":"a,b,a","json":"{\"k\":1.50}","none":[],"endless":"1e999999999",
 	"6940373023933":"custom","product":{"6936878031302":"field"},
-	"lines":[{"sku":"A","n":2,"sub":[{"b":1},{"b":2}]},{"sku":"B","n":0.50,"sub":[{"b":3}]}],"receiver_mobile":"+1 (555) 0100","innocent":"电话13800000000,+86 139 0000 0001"}`
+	"lines":[{"sku":"A","n":2,"sub":[{"b":1},{"b":2}]},{"sku":"B","n":0.50,"sub":[{"b":3}]}],"receiver_mobile":"+1 (555) 0100","innocent":"电话13800000000,+86 139 0000 0001,0086-13900000002"}`
 
 func document() mapping.Document {
 	return mapping.Document{Key: "K-1", Number: "N-1", Content: json.RawMessage(row), Now: time.Unix(1709259630, 0)}
@@ -245,7 +245,7 @@ func TestDocumentErrors(t *testing.T) {
 		{"_function {{receiver_mobile}}/{{zero}}", "(receiver_mobile=***, zero=0)"},
 		{"{{name|date}}", `"O'Neil" is not a date or time`},
 		{"{{receiver_mobile|date}}", `F: {{receiver_mobile|date}}: "***" is not a date or time in {{receiver_mobile|date}} (receiver_mobile=***)`},
-		{"{{innocent|date}}", `"电话***,+86 ***" is not a date or time in {{innocent|date}} (innocent=电话***,+86 ***)`},
+		{"{{innocent|date}}", `"电话***,+86 ***,0086-***" is not a date or time in {{innocent|date}} (innocent=电话***,+86 ***,0086-***)`},
 		{"{{lines.x}}", "{{lines.x}} has many values"},
 		{"x{{lines}}", "{{lines}} is a list, not one value"},
 		{"{{lines.sku}}", "{{lines.sku}} has many values: lines is a list"},

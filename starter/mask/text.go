@@ -7,7 +7,7 @@ import (
 
 // numbers is what looks like a Chinese telephone: mobiles with or without
 // country code and gaps, and landlines with their area code.
-var numbers = regexp.MustCompile(`(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}`)
+var numbers = regexp.MustCompile(`(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}`)
 
 // Text masks phone numbers in free text. A run of digits that only contains
 // one is left alone: it is an order number.
