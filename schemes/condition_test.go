@@ -172,6 +172,7 @@ func TestConditionMistakes(t *testing.T) {
 		"{field: a, logic: eq, value: '{{CURRENT_TIM}}'}": `did you mean "CURRENT_TIME"?`,
 		"{field: a, logic: eq, value: [1, 2]}":            `expected text, found a list`,
 		"{field: a, logic: in, value: [[1], 2]}":          `expected one value, found a list`,
+
 		"{field: day, logic: eq, value: 1}]]\n  formatResponse: [{old: a, new: day, format: date}": "formatResponse makes day after the conditions are asked; ask a",
 	}
 	for condition, want := range tests {

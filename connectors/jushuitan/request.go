@@ -12,6 +12,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/internal/paging"
+	"github.com/erpbridge/erpbridge/connectors/internal/parameter"
 )
 
 // clock is how 聚水潭 writes times.
@@ -45,20 +46,9 @@ func newRequest(a api, params map[string]any, zone *time.Location) (request, err
 	if end, ok := ask.biz[a.end].(string); ok {
 		ask.end, _ = time.ParseInLocation(clock, end, zone) // another format stays zero: a window that is not known to have ended
 	}
-	return ask.sized(params["page_size"])
-}
-
-// sized takes the scheme's page size as far as the API allows it.
-func (r request) sized(asked any) (request, error) {
-	if text(asked) == "" {
-		return r, nil
-	}
-	n, err := strconv.Atoi(text(asked))
-	if err != nil || n < 1 {
-		return r, fmt.Errorf("page_size: %q is not a number of rows", text(asked))
-	}
-	r.size = min(n, r.size)
-	return r, nil
+	var err error
+	ask.size, err = parameter.Size("page_size", params["page_size"], ask.size)
+	return ask, err
 }
 
 func (r request) page(number int) map[string]any {
@@ -80,7 +70,7 @@ func (a api) dress(name string, value any, zone *time.Location) (any, error) {
 	if field.Type == "array" {
 		return dressList(pick(slices.Contains(a.numbered, name), "int", "string"), value)
 	}
-	if value == nil || text(value) == "" {
+	if value == nil || parameter.Text(value) == "" {
 		return nil, nil //nolint:nilnil // nothing to send, and nothing wrong
 	}
 	return dressOne(field.Type, value)
@@ -93,11 +83,11 @@ func dressList(kind string, value any) (any, error) {
 		items, ok = anys(ss), true
 	}
 	if !ok {
-		items = anys(strings.Split(text(value), ","))
+		items = anys(strings.Split(parameter.Text(value), ","))
 	}
 	var list []any
 	for _, item := range items {
-		if text(item) == "" {
+		if parameter.Text(item) == "" {
 			continue
 		}
 		v, err := dressOne(kind, item)
@@ -113,7 +103,7 @@ func dressList(kind string, value any) (any, error) {
 }
 
 func dressOne(kind string, value any) (any, error) {
-	s := text(value)
+	s := parameter.Text(value)
 	switch kind {
 	case "int":
 		n, ok := new(big.Int).SetString(s, 10)
@@ -131,18 +121,6 @@ func dressOne(kind string, value any) (any, error) {
 		return s, nil
 	default:
 		return value, nil
-	}
-}
-
-// text is a value as a person would write it.
-func text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case float64: // fmt would write a large whole number as 1e+06
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return strings.TrimSpace(fmt.Sprint(v))
 	}
 }
 

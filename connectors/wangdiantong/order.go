@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/parameter"
 )
 
 // order is an entry as it is pushed.
@@ -75,10 +76,10 @@ func (c *Client) wrong(field, message string) *connectors.Error {
 
 func textOf(body connectors.Object, name string) string {
 	v, _ := body.Get(name)
-	return written(v)
+	return parameter.Text(v)
 }
 
-func optionOf(k connectors.Call, name string) string { return written(k.Options[name]) }
+func optionOf(k connectors.Call, name string) string { return parameter.Text(k.Options[name]) }
 
 func without(body connectors.Object, names ...string) connectors.Object {
 	var rest connectors.Object

@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/parameter"
 )
 
 const (
@@ -44,7 +44,9 @@ func (a api) ask(q connectors.Query, zone *time.Location) (question, error) {
 	if a.maxWindow > 0 {
 		ask.window(q.Window, append([]string{startTime, endTime}, a.instead...), zone)
 	}
-	return ask.sized(q.Params[pageSize])
+	var err error
+	ask.size, err = parameter.Size(pageSize, q.Params[pageSize], ask.size)
+	return ask, err
 }
 
 // window is filled in unless the scheme gives one, or names documents instead.
@@ -57,19 +59,6 @@ func (q *question) window(w connectors.Window, instead []string, zone *time.Loca
 	q.end, _ = time.ParseInLocation(time.DateTime, q.params[endTime], zone) // another format stays zero: not known to have ended
 }
 
-// sized takes the scheme's page size as far as the API allows it.
-func (q question) sized(asked any) (question, error) {
-	if written(asked) == "" {
-		return q, nil
-	}
-	n, err := strconv.Atoi(written(asked))
-	if err != nil || n < 1 {
-		return q, fmt.Errorf("%s: %q is not a number of rows", pageSize, written(asked))
-	}
-	q.size = min(n, q.size)
-	return q, nil
-}
-
 func (q question) page(number, size int) map[string]string {
 	params := maps.Clone(q.params)
 	params[pageNo], params[pageSize] = strconv.Itoa(number), strconv.Itoa(size)
@@ -80,42 +69,5 @@ func dress(name string, value any, zone *time.Location) (string, error) {
 	if slices.Contains([]string{"sid", "appkey", "timestamp", "sign"}, name) {
 		return "", errors.New("it belongs to the account, not to the scheme")
 	}
-	switch v := value.(type) {
-	case time.Time:
-		return v.In(zone).Format(time.DateTime), nil
-	case []any:
-		return list(v)
-	case []string:
-		return list(v)
-	case map[string]any, connectors.Object:
-		return "", errors.New("an object cannot be sent: parameters are text")
-	default:
-		return written(value), nil
-	}
-}
-
-func list[T any](items []T) (string, error) {
-	var texts []string
-	for _, item := range items {
-		s := written(item)
-		if strings.Contains(s, ",") {
-			return "", fmt.Errorf("%q holds a comma, and a list has commas between its items", s)
-		}
-		if s != "" {
-			texts = append(texts, s)
-		}
-	}
-	return strings.Join(texts, ","), nil
-}
-
-// written is a value as a person would write it.
-func written(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case float64: // fmt would write a large whole number as 1e+06
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return strings.TrimSpace(fmt.Sprint(v))
-	}
+	return parameter.Dress(value, zone)
 }

@@ -6,10 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/internal/parameter"
 )
 
 // Form says which parameters of an API carry its page and its window.
@@ -49,7 +49,9 @@ func (f Form) Ask(q connectors.Query, zone *time.Location) (Question, error) {
 		}
 	}
 	ask.window(q.Window, zone)
-	return ask.sized(q.Params[f.Size])
+	var err error
+	ask.Size, err = parameter.Size(f.Size, q.Params[f.Size], ask.Size)
+	return ask, err
 }
 
 func (q *Question) window(w connectors.Window, zone *time.Location) {
@@ -59,19 +61,6 @@ func (q *Question) window(w connectors.Window, zone *time.Location) {
 		q.params[q.form.End] = w.To.In(zone).Format(time.DateTime)
 	}
 	q.End, _ = time.ParseInLocation(time.DateTime, q.params[q.form.End], zone) // another format stays zero: not known to have ended
-}
-
-// sized takes the scheme's page size as far as the API allows it.
-func (q Question) sized(asked any) (Question, error) {
-	if text(asked) == "" {
-		return q, nil
-	}
-	n, err := strconv.Atoi(text(asked))
-	if err != nil || n < 1 {
-		return q, fmt.Errorf("%s: %q is not a number of rows", q.form.Size, text(asked))
-	}
-	q.Size = min(n, q.Size)
-	return q, nil
 }
 
 // Get is a value that will be sent; "" when none is.
@@ -94,42 +83,5 @@ func dress(name string, value any, zone *time.Location) (string, error) {
 	if slices.Contains(public(), name) {
 		return "", errors.New("it is a parameter of the gateway's own, not of the API")
 	}
-	switch v := value.(type) {
-	case time.Time:
-		return v.In(zone).Format(time.DateTime), nil
-	case []any:
-		return list(v)
-	case []string:
-		return list(v)
-	case map[string]any, connectors.Object:
-		return "", errors.New("an object cannot be sent: parameters are text")
-	default:
-		return text(value), nil
-	}
-}
-
-func list[T any](items []T) (string, error) {
-	var texts []string
-	for _, item := range items {
-		s := text(item)
-		if strings.Contains(s, ",") {
-			return "", fmt.Errorf("%q holds a comma, and a list has commas between its items", s)
-		}
-		if s != "" {
-			texts = append(texts, s)
-		}
-	}
-	return strings.Join(texts, ","), nil
-}
-
-// text is a value as a person would write it.
-func text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case float64: // fmt would write a large whole number as 1e+06
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return strings.TrimSpace(fmt.Sprint(v))
-	}
+	return parameter.Dress(value, zone)
 }
