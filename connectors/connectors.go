@@ -45,6 +45,10 @@ type Query struct {
 	Params map[string]any // request and other-request values of the scheme, already evaluated
 	Window Window
 	Cursor string // opaque; from the page before
+	// Position is where the last finished reading ended, as Page.Position said;
+	// "" the first time, and for sources that know none.
+	Position string
+	With     []Join // rows of collections to put into those that are read
 }
 
 // Window is a stretch of time, closed at both ends as the vendors' are.
@@ -58,6 +62,10 @@ type Page struct {
 	Rows  []json.RawMessage // each a JSON object as the vendor sent it, numbers with their digits
 	Next  string            // cursor of the next call; empty when the window is read
 	Total int               // rows in the window as the vendor counts them; -1 when it does not say
+	// Position is where the next reading begins, of sources that know better than
+	// by the time what they have said already. It is set with the last page, and
+	// kept in the transaction that keeps its rows.
+	Position string
 }
 
 // A Target can be given documents.

@@ -54,6 +54,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[parserNames]():   {Type: "string", Pattern: severalOf(mapping.Parsers()), Extra: says("expected " + strings.Join(mapping.Parsers(), ", ") + ", or several joined by commas")},
 		reflect.TypeFor[logicWord]():     {AnyOf: []*jsonschema.Schema{oneOf(logics()), {Type: "string", Pattern: anyCase(logics())}}},
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
+		reflect.TypeFor[changeWord]():    oneOf(changes()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
 		reflect.TypeFor[onErrorWord]():   orNull(oneOf(mapping.OnErrors())),
 		reflect.TypeFor[directionWord](): oneOf(directions()),

@@ -67,7 +67,8 @@ type Source struct {
 	PageSize                int            // PAGINATION_PAGE_SIZE; 0: the API's own
 	Options                 map[string]any // parameters of the call that are the same every time
 	Request                 []mapping.Field
-	Response                []ResponseField // fields of a row, beyond those the API's table lists
+	With                    []connectors.Join // rows of other collections that are put into those read
+	Response                []ResponseField   // fields of a row, beyond those the API's table lists
 	Condition               []Alternative
 	Formats                 []Format
 	BeatFlat                []string // lists whose elements become documents of their own
@@ -89,6 +90,7 @@ type Target struct {
 	WaitDeadline            time.Duration // how long a document waits for missing base data
 	Concurrency             int
 	OnError                 string // of every field that does not say it
+	OnChange                Change // what becomes of a change to a document that was delivered
 	Request                 []mapping.Field
 	Operation               *Operation
 	Group                   *Group
@@ -143,6 +145,16 @@ type HandOver struct {
 	Scheme string // name, after Resolve
 	Fields []mapping.Field
 }
+
+// Change is what becomes of a document that changes at the source after it was
+// delivered.
+type Change string
+
+// The ways.
+const (
+	KeepSent Change = "keep"   // what was sent stays; the change is shown beside it
+	Update   Change = "update" // it is carried again, with its newest content
+)
 
 // Step is one call made for a document.
 type Step string
@@ -205,9 +217,27 @@ func (s *Scheme) number(body connectors.Object) (string, error) {
 	return text, nil
 }
 
-// Collections are the names of the schemes whose documents this one looks up.
+// Follows are the names of the schemes whose documents are this one's rows, or
+// parts of them; none, unless its source is a collection.
+func (s *Scheme) Follows() []string {
+	if s.Source.Connector != Collection {
+		return nil
+	}
+	names := []string{s.Source.API}
+	for _, join := range s.Source.With {
+		names = appendNew(names, join.Collection)
+	}
+	return names
+}
+
+// Collection is the source of a scheme whose rows are the documents of another;
+// its API is that scheme.
+const Collection = "collection"
+
+// Collections are the names of the schemes whose documents this one reads or
+// looks up.
 func (s *Scheme) Collections() []string {
-	var names []string
+	names := s.Follows()
 	for _, l := range s.lookups() {
 		names = appendNew(names, l.Collection)
 	}

@@ -24,7 +24,7 @@ func (r *reader) target(parent object, s *Scheme) {
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),
 		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
-		OnError: o.onError(), Request: r.fields(o.list("request"), ""),
+		OnError: o.onError(), OnChange: Change(o.oneOf("onChange", string(KeepSent), changes()...)), Request: r.fields(o.list("request"), ""),
 		Operation: r.operation(o), Group: r.group(o), Allot: r.allot(o),
 		Writeback: r.pairs(o, "primaryWriteback"), HandOver: r.handOver(o),
 	}

@@ -12,6 +12,7 @@ type (
 	typeWord      string
 	logicWord     string
 	missingWord   string // of a lookup that finds nothing
+	changeWord    string // of a document that was delivered
 	notFoundWord  string // of a value that is not in a table
 	onErrorWord   string
 	directionWord string
@@ -37,6 +38,8 @@ func compatibilities() []string { return []string{"saas"} }
 func allSteps() []Step { return []Step{Save, Submit, Audit} }
 
 func missings() []string { return []string{mapping.Wait, mapping.Fail, mapping.Empty} }
+
+func changes() []string { return []string{string(KeepSent), string(Update)} }
 
 func notFounds() []string {
 	return []string{mapping.Fail, mapping.Keep, mapping.Empty, mapping.Default}

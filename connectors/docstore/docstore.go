@@ -107,6 +107,23 @@ type Page struct {
 // stores the rows and leaves the watermark.
 type Advance struct {
 	From, To time.Time
+	Position string // where a source that knows positions is read on from; see connectors.Page
+}
+
+// Changes asks for the documents of a followed collection that changed between
+// two positions, the first excluded, the last included, in the order of their
+// positions and keys. Those that lookups do not find are not among them.
+type Changes struct {
+	Collection string
+	After, To  int64
+	AfterKey   string // with After: the document to continue after
+	Limit      int    // 0: 100
+}
+
+// Changed is a document and the position of its last change.
+type Changed struct {
+	Document
+	Position int64
 }
 
 // Kept counts what Keep did with a page.
