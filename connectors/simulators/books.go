@@ -1,10 +1,15 @@
 package simulators
 
-import "strconv"
+import (
+	"strconv"
 
-// seedKingdee makes the base data that refunds refer to. 100 and 101 are the
+	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
+)
+
+// fillKingdee makes the base data that refunds refer to. 100 and 101 are the
 // organisations a fresh 金蝶 has.
-func (w *World) seedKingdee() {
+func (w *World) fillKingdee() error {
+	w.Kingdee = kingdeetest.New(kingdeetest.Options{Clock: w.opt.Clock})
 	w.Kingdee.Seed("ORG_Organizations", map[string]any{"FNumber": "102", "FName": "线下公司"})
 	for _, s := range shops() {
 		w.Kingdee.Seed("BD_Customer", map[string]any{
@@ -19,4 +24,5 @@ func (w *World) seedKingdee() {
 			"FNumber": g.sku, "FName": g.name, "FSpecification": g.variant, "FIsBatchManage": g.batched,
 		})
 	}
+	return nil
 }

@@ -10,21 +10,11 @@ package simulators
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/jushuitan/jushuitantest"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 )
-
-// The simulated systems, by the names of their connectors.
-const (
-	Jushuitan = "jushuitan"
-	Kingdee   = "kingdee"
-)
-
-// Systems are all of them.
-func Systems() []string { return []string{Jushuitan, Kingdee} }
 
 // Options say how large the world is.
 type Options struct {
@@ -53,7 +43,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// World is both systems and what is known of their contents.
+// World is all systems and what is known of their contents.
 type World struct {
 	Jushuitan *jushuitantest.Server
 	Kingdee   *kingdeetest.Server
@@ -65,20 +55,17 @@ type World struct {
 
 // NewWorld makes a world.
 func NewWorld(opt Options) (*World, error) {
-	opt = opt.withDefaults()
-	w := &World{
-		Jushuitan: jushuitantest.New(jushuitantest.Options{Now: opt.Clock, NoLimits: opt.NoLimits}),
-		Kingdee:   kingdeetest.New(kingdeetest.Options{Clock: opt.Clock}),
-		opt:       opt,
-	}
-	w.seedKingdee()
-	if err := w.seedJushuitan(); err != nil {
-		return nil, fmt.Errorf("the simulated 聚水潭: %w", err)
+	w := &World{opt: opt.withDefaults()}
+	for _, s := range systems() {
+		if err := s.fill(w); err != nil {
+			return nil, fmt.Errorf("the simulated %s: %w", s.title, err)
+		}
 	}
 	return w, nil
 }
 
-func (w *World) seedJushuitan() error {
+func (w *World) fillJushuitan() error {
+	w.Jushuitan = jushuitantest.New(jushuitantest.Options{Now: w.opt.Clock, NoLimits: w.opt.NoLimits})
 	b := newBuilder(w.opt.Seed, w.opt.Now)
 	kinds := deal(b.rand, w.opt.Documents)
 	for i, kind := range kinds {
@@ -132,46 +119,4 @@ func (w *World) Run(ctx context.Context) error {
 	}
 	<-ctx.Done()
 	return nil
-}
-
-// Handler is a system, to be served. A system that is not simulated answers
-// 404 and says so.
-func (w *World) Handler(system string) http.Handler {
-	switch system {
-	case Jushuitan:
-		return w.Jushuitan
-	case Kingdee:
-		return w.Kingdee
-	default:
-		return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
-			http.Error(rw, "no system "+system+" is simulated here", http.StatusNotFound)
-		})
-	}
-}
-
-// Env is what to set so that the connector's account MAIN reaches a system
-// served at baseURL; nil for a system that is not simulated.
-func (w *World) Env(system, baseURL string) map[string]string {
-	switch system {
-	case Jushuitan:
-		return prefixed("JUSHUITAN_MAIN_", w.Jushuitan.Variables("open", baseURL))
-	case Kingdee:
-		return prefixed("KINGDEE_MAIN_", map[string]string{
-			"URL":      baseURL + kingdeetest.BasePath,
-			"ACCT_ID":  kingdeetest.DefaultAcctID,
-			"USERNAME": kingdeetest.DefaultUsername,
-			"PASSWORD": kingdeetest.DefaultPassword,
-			"APP_ID":   kingdeetest.DefaultAppID, "APP_SECRET": kingdeetest.DefaultAppSecret,
-		})
-	default:
-		return nil
-	}
-}
-
-func prefixed(prefix string, variables map[string]string) map[string]string {
-	out := map[string]string{}
-	for name, value := range variables {
-		out[prefix+name] = value
-	}
-	return out
 }

@@ -42,10 +42,10 @@ type settings struct {
 
 func parse(args []string) (settings, error) {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	s := settings{addr: map[string]*string{
-		simulators.Jushuitan: flags.String("jushuitan-addr", "127.0.0.1:8091", "where 聚水潭 listens"),
-		simulators.Kingdee:   flags.String("kingdee-addr", "127.0.0.1:8092", "where 金蝶云星空 listens"),
-	}}
+	s := settings{addr: map[string]*string{}}
+	for i, system := range simulators.Systems() {
+		s.addr[system] = flags.String(system+"-addr", fmt.Sprint("127.0.0.1:", 8091+i), "where "+simulators.Title(system)+" listens")
+	}
 	flags.IntVar(&s.world.Documents, "documents", 200, "how many refunds there are")
 	flags.Uint64Var(&s.world.Seed, "seed", 1, "another seed makes another world")
 	flags.DurationVar(&s.world.LateAfter, "late-after", 30*time.Second, "when the orders arrive that come after their refunds")
