@@ -1,25 +1,27 @@
 package jushuitantest
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 )
 
-// Misbehaviour is what a Fault does to an answer.
-type Misbehaviour int
+// Misbehaviour is what a Fault does to an answer. With Slow alone the answer is
+// right and late.
+type Misbehaviour = fault.Misbehaviour
 
-// The misbehaviours. With Slow alone the answer is right and late.
+// The misbehaviours.
 const (
-	None       Misbehaviour = iota
-	Refuse                  // a code of its own: Code and Msg
-	ServerPage              // HTTP 500 with an HTML page
-	Drop                    // the connection ends without an answer
-	Truncated               // half the answer
-	Empty                   // HTTP 200 and nothing
-	WrongType               // rows where an object should be
-	Garbage                 // Body instead of the answer, HTTP 200
+	None       = fault.None
+	Refuse     = fault.Refusal // a code of its own: Code and Msg
+	ServerPage = fault.ServerPage
+	Drop       = fault.Dropped
+	Truncated  = fault.Half
+	Empty      = fault.Nothing
+	WrongType  = fault.WrongType
+	Garbage    = fault.Other // Body
 )
 
 // Fault is a misbehaviour ordered for the next calls.
@@ -34,12 +36,7 @@ type Fault struct {
 }
 
 // Misbehave orders a fault; faults are served in the order they were ordered.
-func (s *Server) Misbehave(f Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f.Times = max(f.Times, 1)
-	s.faults = append(s.faults, &f)
-}
+func (s *Server) Misbehave(f Fault) { s.faults.Order(f, f.API, f.Times) }
 
 // arrive counts a call, and answers it at once when it is to be refused, lost or
 // told off; then done is true, or told is what to say.
@@ -47,46 +44,13 @@ func (s *Server) arrive(w http.ResponseWriter, r *http.Request, api string) (f F
 	s.mu.Lock()
 	s.calls[api]++
 	told = s.tellOff()
-	f = s.takeFault(api)
 	s.mu.Unlock()
-	linger(r.Context(), f.Slow)
-	switch f.Do {
-	case Refuse:
+	f = s.faults.Take(api)
+	fault.Linger(r.Context(), f.Slow)
+	if f.Do == Refuse {
 		told = &refusal{f.Code, f.Msg}
-	case ServerPage:
-		w.WriteHeader(http.StatusInternalServerError)
-		reply(w, []byte("<html><body><h1>服务器错误</h1></body></html>"))
-		return f, nil, true
-	case Drop:
-		panic(http.ErrAbortHandler)
 	}
-	return f, told, false
-}
-
-// linger waits, unless the caller goes away.
-func linger(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
-
-func (s *Server) takeFault(api string) Fault {
-	for i, f := range s.faults {
-		if f.API != "" && f.API != api {
-			continue
-		}
-		if f.Times--; f.Times == 0 {
-			s.faults = slices.Delete(s.faults, i, i+1)
-		}
-		return *f
-	}
-	return Fault{}
+	return f, told, f.Do.Lost(w)
 }
 
 const (
@@ -121,17 +85,7 @@ func (s *Server) tellOff() *refusal {
 
 // send writes an answer as the fault has it.
 func (f Fault) send(w http.ResponseWriter, body []byte) {
-	switch f.Do {
-	case Truncated:
-		body = body[:len(body)/2]
-	case Empty:
-		body = nil
-	case WrongType:
-		body = []byte(`{"code":0,"msg":"执行成功","data":[1,2],"datas":{"a":1},"orders":{},"shops":{}}`)
-	case Garbage:
-		body = []byte(f.Body)
-	}
-	reply(w, body)
+	reply(w, f.Do.Spoil(body, `{"code":0,"msg":"执行成功","data":[1,2],"datas":{"a":1},"orders":{},"shops":{}}`, f.Body))
 }
 
 // reply: HTTP 200 throughout, whatever the code inside says.

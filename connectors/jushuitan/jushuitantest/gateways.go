@@ -1,12 +1,13 @@
 package jushuitantest
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 )
 
 const maxRequest = 1 << 20
@@ -194,11 +195,5 @@ func envelope(r refusal, data any) []byte {
 }
 
 func toJSON(v any) []byte {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return []byte(`{"code":150,"msg":"内部处理异常"}`)
-	}
-	return []byte(b.String())
+	return fault.JSON(v, `{"code":150,"msg":"内部处理异常"}`)
 }

@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 )
 
 // Options are the account and the manners of the simulated 聚水潭. The zero value
@@ -38,13 +40,14 @@ type Server struct {
 	// the first call.
 	OnPage func(api string, page int)
 
-	mu     sync.Mutex
+	faults fault.Queue[Fault]
+
+	mu     sync.Mutex // guards everything below
 	tables map[string]*table
 	keys   keys
 	calls  map[string]int
 	recent []time.Time // calls of the last minute, for the limits
 	told   int
-	faults []*Fault
 }
 
 // New makes an empty 聚水潭.

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 )
 
 // Options are the account and the manners of the simulated 快递100. The zero value
@@ -53,7 +55,7 @@ func (o Options) withDefaults() Options {
 type Server struct {
 	opt    Options
 	zone   *time.Location
-	faults faults
+	faults fault.Rules[string]
 
 	mu      sync.Mutex // guards everything below
 	parcels map[string]*Parcel
@@ -103,15 +105,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	fault, found := s.faults.next(api)
+	f := s.faults.Next(api)
 	switch {
-	case found && fault.before(w, r):
+	case f.Instead(w, r):
 	case kind != "application/x-www-form-urlencoded" || r.ParseForm() != nil:
-		fault.after(w, refusal{"400", "提交的数据不完整"}.fields())
-	case fault.Kind == Refuse:
-		fault.after(w, refusal{fault.Code, fault.Message}.fields())
+		send(w, f, refusal{"400", "提交的数据不完整"}.fields())
+	case f.Kind == Refuse:
+		send(w, f, refusal{f.Code, f.Message}.fields())
 	default:
-		fault.after(w, answers[api](r.PostForm))
+		send(w, f, answers[api](r.PostForm))
 	}
 }
 

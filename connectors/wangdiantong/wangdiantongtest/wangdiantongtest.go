@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 	"github.com/erpbridge/erpbridge/connectors/internal/qimen/qimentest"
 )
 
@@ -66,7 +67,7 @@ func (o Options) withDefaults() Options {
 type Server struct {
 	opt    Options
 	zone   *time.Location
-	faults faults
+	faults fault.Rules[int]
 	tables map[string]*qimentest.Table // by script
 
 	// OnPage is called after a page has been put together and before it is sent,
@@ -126,11 +127,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.count(api)
-	fault, instead := s.faults.next(api)
-	if instead && fault.before(w, r) {
+	f := s.faults.Next(api)
+	if f.Instead(w, r) {
 		return
 	}
-	fault.after(w, s.answer(api, union(r.URL.Query(), string(body)), fault))
+	f.Send(w, page, toJSON(s.answer(api, union(r.URL.Query(), string(body)), f)))
 }
 
 // union merges query and form: clients are seen to use either.

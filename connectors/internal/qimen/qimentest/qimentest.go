@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/internal/fault"
 )
 
 const maxRequest = 1 << 20
@@ -65,14 +67,15 @@ type Gateway struct {
 	opt      Options
 	provider Provider
 
-	mu     sync.Mutex
+	faults fault.Queue[Fault]
+
+	mu     sync.Mutex // guards everything below
 	calls  map[string]int
 	path   string
 	recent []time.Time // calls of the last second
 	banned time.Time   // until when nobody is let in
 	told   int
 	last   int // of the request ids
-	faults []*Fault
 }
 
 // New makes a gateway before a system.
