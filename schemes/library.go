@@ -26,8 +26,9 @@ type Library struct {
 	apis    map[string][]connectors.API
 }
 
-// Embedded is the library that comes with the program.
-func Embedded() (*Library, error) { return Load(embedded) }
+// Embedded is the library that comes with the program, and the schemes of more
+// folders with it.
+func Embedded(more ...fs.FS) (*Library, error) { return Load(append([]fs.FS{embedded}, more...)...) }
 
 // LoadDir reads the schemes of a folder.
 func LoadDir(dir string) (*Library, error) {
@@ -38,19 +39,12 @@ func LoadDir(dir string) (*Library, error) {
 	return l, nil
 }
 
-// Load reads every *.yaml of a folder. Its error lists the mistakes of all.
-func Load(fsys fs.FS) (*Library, error) {
-	files, err := fs.Glob(fsys, "*.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("list schemes: %w", err)
-	}
-	if len(files) == 0 {
-		return nil, errors.New("there is no *.yaml file")
-	}
+// Load reads every *.yaml of the folders. Its error lists the mistakes of all.
+func Load(folders ...fs.FS) (*Library, error) {
 	l := &Library{schemes: map[string]*Scheme{}, ids: map[string]string{}}
 	var errs []error
-	for _, file := range files {
-		errs = append(errs, l.read(fsys, file))
+	for _, folder := range folders {
+		errs = append(errs, l.readAll(folder))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -59,6 +53,21 @@ func Load(fsys fs.FS) (*Library, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+func (l *Library) readAll(folder fs.FS) error {
+	files, err := fs.Glob(folder, "*.yaml")
+	if err != nil {
+		return fmt.Errorf("list schemes: %w", err)
+	}
+	if len(files) == 0 {
+		return errors.New("there is no *.yaml file")
+	}
+	var errs []error
+	for _, file := range files {
+		errs = append(errs, l.read(folder, file))
+	}
+	return errors.Join(errs...)
 }
 
 func (l *Library) read(fsys fs.FS, file string) error {
@@ -76,6 +85,9 @@ func (l *Library) read(fsys fs.FS, file string) error {
 func (l *Library) add(s *Scheme) error {
 	if other, taken := l.ids[s.ID]; taken {
 		return fmt.Errorf("%s: id %s is also that of %s", s.File, s.ID, other)
+	}
+	if other, taken := l.schemes[s.Name]; taken {
+		return fmt.Errorf("%s: the name %s is also that of another %s", s.File, s.Name, other.File)
 	}
 	l.schemes[s.Name] = s
 	if s.ID != "" {

@@ -196,3 +196,23 @@ func TestRunTestsCanFail(t *testing.T) {
 		}
 	}
 }
+
+// The schemes of several folders know each other, and no name is there twice.
+func TestSeveralFolders(t *testing.T) {
+	t.Parallel()
+	base := fstest.MapFS{"base.yaml": file(minimal, "NAME", "base", "ID", "8ea1")}
+	library, err := schemes.Load(base, fstest.MapFS{"bills.yaml": file(looksUp, "NAME", "bills", "ID", "77", "COLLECTION", "8ea1")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names := library.Names(); !reflect.DeepEqual(names, []string{"base", "bills"}) {
+		t.Errorf("got %v", names)
+	}
+	_, err = schemes.Load(base, fstest.MapFS{"base.yaml": file(minimal, "NAME", "base", "ID", "78")})
+	if err == nil || !strings.Contains(err.Error(), "base.yaml: the name base is also that of another base.yaml") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := schemes.Load(base, fstest.MapFS{}); err == nil || !strings.Contains(err.Error(), "there is no *.yaml file") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}

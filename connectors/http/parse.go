@@ -14,8 +14,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed examples/*.yaml
+//go:embed examples/*.yaml examples/schemes/*.yaml
 var examples embed.FS
+
+// ExampleSchemes are the schemes beside the examples, one that reads and one that
+// writes: a folder for those who show them.
+func ExampleSchemes() (fs.FS, error) {
+	folder, err := fs.Sub(examples, "examples/schemes")
+	if err != nil {
+		return nil, fmt.Errorf("schemes of the examples: %w", err)
+	}
+	return folder, nil
+}
 
 // Examples are the descriptions that come with the program.
 func Examples() ([]*Description, error) {

@@ -5,6 +5,7 @@ package settings
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 
@@ -39,10 +40,10 @@ func Read(environ map[string]string) (Settings, error) {
 // Environ is the process's environment as a map.
 func Environ() map[string]string { return env.ToMap(os.Environ()) }
 
-// Library loads the schemes, of SCHEMES_DIR or those built in, and tells them
-// the tables of the APIs: to documents, what no table has is a mistake.
-func (s Settings) Library(apis map[string][]connectors.API) (*schemes.Library, error) {
-	library, err := s.load()
+// Library loads the schemes, of SCHEMES_DIR or those built in with more that are,
+// and tells them the tables of the APIs: to documents, what no table has is a mistake.
+func (s Settings) Library(apis map[string][]connectors.API, more ...fs.FS) (*schemes.Library, error) {
+	library, err := s.load(more)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +51,9 @@ func (s Settings) Library(apis map[string][]connectors.API) (*schemes.Library, e
 	return library, nil
 }
 
-func (s Settings) load() (*schemes.Library, error) {
+func (s Settings) load(more []fs.FS) (*schemes.Library, error) {
 	if s.SchemesDir == "" {
-		return schemes.Embedded()
+		return schemes.Embedded(more...)
 	}
 	return schemes.LoadDir(s.SchemesDir)
 }
