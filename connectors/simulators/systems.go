@@ -10,6 +10,8 @@ import (
 const (
 	Jushuitan = "jushuitan"
 	Kingdee   = "kingdee"
+
+	Xiaomancang = "xiaomancang"
 )
 
 // system is one of the simulated systems: how it comes into the world, is served
@@ -28,6 +30,7 @@ func systems() []system {
 	return []system{
 		{Jushuitan, "聚水潭", (*World).fillJushuitan, (*World).serveJushuitan, (*World).jushuitanEnv},
 		{Kingdee, "金蝶云星空", (*World).fillKingdee, (*World).serveKingdee, (*World).kingdeeEnv},
+		{Xiaomancang, "小满仓", (*World).fillXiaomancang, (*World).serveXiaomancang, (*World).xiaomancangEnv},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/erpbridge/erpbridge/connectors/http/madeuptest"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan/jushuitantest"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 )
@@ -22,7 +23,7 @@ type Options struct {
 	Seed      uint64        // worlds of another seed have other people, amounts and orders of events
 	Now       time.Time     // the present: refunds lie in the 30 days before; Clock's by default
 	LateAfter time.Duration // when Run brings the late orders; 30 s by default
-	NoLimits  bool          // 聚水潭 does not tell off callers for calling too often
+	NoLimits  bool          // nobody is told off for calling too often
 
 	Clock func() time.Time // the systems' clock; time.Now by default
 }
@@ -47,6 +48,8 @@ func (o Options) withDefaults() Options {
 type World struct {
 	Jushuitan *jushuitantest.Server
 	Kingdee   *kingdeetest.Server
+
+	Xiaomancang *madeuptest.Server
 
 	opt       Options
 	documents []Document

@@ -6,10 +6,13 @@ import (
 	"time"
 )
 
-// Seed brings n documents into the warehouse, the newest now and one every
+// Seed brings n documents into the warehouse, the newest now.
+func (s *Server) Seed(n int) { s.SeedUntil(n, s.opt.Now()) }
+
+// SeedUntil brings n documents into the warehouse, the newest then and one every
 // quarter of an hour before; each seventh was cancelled.
-func (s *Server) Seed(n int) {
-	now := s.opt.Now().Truncate(time.Second)
+func (s *Server) SeedUntil(n int, newest time.Time) {
+	newest = newest.Truncate(time.Second)
 	for i := range n {
 		id := int64(7001 + i)
 		d := Stockin{
@@ -20,6 +23,6 @@ func (s *Server) Seed(n int) {
 		if i%7 == 6 {
 			d.Status = "CANCELLED"
 		}
-		s.Put(d, now.Add(-15*time.Minute*time.Duration(n-1-i)))
+		s.Put(d, newest.Add(-15*time.Minute*time.Duration(n-1-i)))
 	}
 }
