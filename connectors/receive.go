@@ -12,8 +12,9 @@ import (
 // A Receiver is called by its system, and does not have to ask it.
 type Receiver interface {
 	Connector
-	// Receive says what a call brings, and keeps nothing. A caller who is not
-	// who they should be is ErrUnauthorized; a call that cannot be used is
+	// Receive says what a call brings, and keeps nothing. An API that the system
+	// does not call for is ErrNotFound, whatever is in the call. A caller who is
+	// not who they should be is ErrUnauthorized; a call that cannot be used is
 	// ErrRejected, and wraps an *Invalid that lists everything against it.
 	Receive(ctx context.Context, in Inbound) (Received, error)
 }

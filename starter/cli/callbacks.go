@@ -42,7 +42,7 @@ func (a *app) takeCallbacks(ctx context.Context, addr string) (err error) {
 		return a.fail("callbacks.failed", "Error", err)
 	}
 	g := gateway.New(parts, limits)
-	names, _ := g.Receivers()
+	names, _ := g.Receivers(ctx)
 	if err := a.print(callbacksResult{Address: "http://" + l.Addr().String(), Schemes: names}); err != nil {
 		return errors.Join(err, l.Close())
 	}

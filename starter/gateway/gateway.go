@@ -5,6 +5,8 @@
 package gateway
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -80,10 +82,10 @@ func (g *Gateway) elsewhere(w http.ResponseWriter, r *http.Request) {
 
 // Receivers are the schemes that can be called, and why those whose account
 // cannot be opened may not be among them.
-func (g *Gateway) Receivers() (names []string, unable map[string]error) {
+func (g *Gateway) Receivers(ctx context.Context) (names []string, unable map[string]error) {
 	unable = map[string]error{}
 	for _, name := range g.parts.Library.Names() {
-		switch _, err := g.receiver(name); {
+		switch err := g.callable(ctx, name); {
 		case err == nil:
 			names = append(names, name)
 		case !absent(err):
@@ -91,4 +93,22 @@ func (g *Gateway) Receivers() (names []string, unable map[string]error) {
 		}
 	}
 	return names, unable
+}
+
+// callable tries a call without anything in it: a system that calls us has APIs
+// that are asked, too, and a scheme may read from one of those.
+func (g *Gateway) callable(ctx context.Context, name string) error {
+	receiver, err := g.receiver(name)
+	if err != nil {
+		return err
+	}
+	s, err := g.parts.Library.Get(name)
+	if err != nil {
+		return err
+	}
+	_, err = receiver.Receive(ctx, connectors.Inbound{API: s.Source.API, Header: http.Header{}, At: g.parts.Now()})
+	if errors.Is(err, connectors.ErrUnauthorized) || errors.Is(err, connectors.ErrRejected) {
+		return nil
+	}
+	return err
 }

@@ -283,3 +283,20 @@ func TestAPausedSchemeKeeps(t *testing.T) {
 		}
 	})
 }
+
+// A system that calls us may be asked for things, too: a scheme that asks it is
+// not told to be callable.
+func TestWhatIsSaidToBeCallableIsCalled(t *testing.T) {
+	t.Parallel()
+	s := opened(t, databases["sqlite"](t))
+	names, unable := s.serve(s.store, s.told, gateway.Limits{}).Receivers(t.Context())
+	if got := strings.Join(names, " "); got != "formatted mall-lines mall-orders tracks" {
+		t.Errorf("callable are %s", got)
+	}
+	if len(unable) != 1 || unable["unconfigured"] == nil || !strings.Contains(unable["unconfigured"].Error(), "CALLBACK_NOBODY_SECRET") {
+		t.Errorf("unable are %v", unable)
+	}
+	if n := s.count("tracks"); n > 0 {
+		t.Errorf("%d documents were kept", n)
+	}
+}

@@ -68,7 +68,7 @@ func finish(server *http.Server) error {
 
 // warn says what can be called, and what cannot for want of settings.
 func (g *Gateway) warn(ctx context.Context) {
-	names, unable := g.Receivers()
+	names, unable := g.Receivers(ctx)
 	for name, err := range unable {
 		g.parts.Log.DebugContext(ctx, "scheme cannot be called", "scheme", name, "reason", err)
 	}
