@@ -14,6 +14,7 @@ type Query struct {
 	Any []Terms
 	// Matches decides about a candidate; nil: each is wanted.
 	Matches func(Document) (bool, error)
+	After   string // key to continue after
 	Limit   int    // of the documents found, in the order of their keys; 0: 100
 	Most    int    // candidates that may be read; 0: MaxCandidates
 	Text    string // how the query reads, for errors

@@ -73,7 +73,7 @@ func (f *finding) pages(ctx context.Context, statement func(q docstore.Query, af
 	if f.query.Matches != nil {
 		limit = candidatePage
 	}
-	after, wanted := "", 0
+	after, wanted := f.query.After, 0
 	for {
 		text, args := statement(f.query, after, limit)
 		page, err := collect(ctx, f.store.db.reader, scanFound, text, args...)
@@ -110,6 +110,9 @@ func (f *finding) between(ctx context.Context, r docstore.Range) error {
 func (f *finding) candidate(d docstore.Document) (matched int, err error) {
 	if f.read++; f.read > f.query.Most {
 		return 0, fmt.Errorf("more than %d documents would have to be read; compare a field by $eq or $in", f.query.Most)
+	}
+	if d.Key <= f.query.After { // a range is not in the order of keys
+		return 0, nil
 	}
 	if f.query.Matches != nil {
 		if ok, err := f.query.Matches(d); err != nil || !ok {
