@@ -88,7 +88,7 @@ func purchaseReturnEntry() []connectors.Field {
 		about(ref("FStockStatusId", "库存状态"), "KCZT01_SYS 可用"),
 		typed("decimal", "FPrice", "单价"),
 		typed("decimal", "FTAXPRICE", "含税单价"),
-		typed("decimal", "FENTRYTAXRATE", "税率%"),
+		about(typed("decimal", "FENTRYTAXRATE", "税率"), "百分数,13即13%"),
 		typed("decimal", "FDISCOUNTRATE", "折扣率(%)"),
 		ref("FTaxCombination", "税组合"),
 		typed("decimal", "FAMOUNT", "金额"),
