@@ -9,6 +9,7 @@ import (
 // door lets the calls of one scheme in: so many a minute, so many at once.
 type door struct {
 	places chan struct{}
+	turns  *turns
 
 	mu     sync.Mutex
 	tokens float64
@@ -23,7 +24,7 @@ const rush = 0.1
 func newDoor(l Limits) *door {
 	most := max(1, float64(l.PerMinute)*rush)
 	return &door{
-		places: make(chan struct{}, l.Concurrency),
+		places: make(chan struct{}, l.Concurrency), turns: newTurns(),
 		tokens: most, most: most, fill: float64(l.PerMinute) / 60,
 	}
 }

@@ -43,14 +43,16 @@ func (g *Gateway) take(ctx context.Context, name string, got connectors.Received
 // changes nothing, also when the order has changed in between. Somebody who
 // has overheard a call must not be able to undo a later one.
 func (g *Gateway) keep(ctx context.Context, s *schemes.Scheme, call string, documents [][]docstore.Incoming) (docstore.Kept, error) {
+	all := slices.Concat(documents...)
+	defer g.doors[s.Name].turns.take(keysOf(all))()
 	if call == "" {
-		return g.intake.Keep(ctx, s, slices.Concat(documents...))
+		return g.intake.Keep(ctx, s, all)
 	}
 	call = s.Name + " " + call
 	if g.repeated.has(call) {
 		return docstore.Kept{}, nil
 	}
-	kept, err := g.intake.Keep(ctx, s, slices.Concat(documents...))
+	kept, err := g.intake.Keep(ctx, s, all)
 	if err == nil {
 		g.repeated.add(call)
 	}
