@@ -10,9 +10,10 @@ import (
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
-// Amounts say how much money a document is, on both sides, so that the two can
-// be compared.
+// Amounts say how much a document is on both sides, of money or of what the
+// title says, so that the two can be compared.
 type Amounts struct {
+	Title        string   // what is compared when it is not money
 	Source       string   // expression over a document
 	TargetFields []string // fields read back of each line
 	Target       string   // expression over a line as it was read back
@@ -27,7 +28,7 @@ func (r *reader) amounts(parent object, s *Scheme) {
 	}
 	o := r.object(n, "amounts", keysOf[amountsFormat]()...)
 	o.required("source", "target")
-	s.Amounts = &Amounts{Source: o.text("source", "")}
+	s.Amounts = &Amounts{Title: o.text("title", ""), Source: o.text("source", "")}
 	s.Amounts.source = r.amount(o, "source")
 	if inner := o.get("target"); inner != nil {
 		t := r.object(inner, "amounts.target", keysOf[targetAmountFormat]()...)

@@ -58,6 +58,7 @@ func (c *checker) ofDocument(known []string) {
 	}
 	if t := c.scheme.Target; t != nil {
 		c.bare(t.Request, known)
+		c.oneList(t.Request, "", c.scheme.DocumentFields(c.apis))
 	}
 }
 

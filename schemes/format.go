@@ -44,6 +44,7 @@ type sourceFormat struct {
 	Request        []fieldFormat       `json:"request,omitempty" jsonschema:"fields of the call"`
 	With           []joinFormat        `json:"with,omitempty" jsonschema:"of a collection: rows of other collections that are put into its rows"`
 	Response       []responseFormat    `json:"response,omitempty" jsonschema:"fields of a row, beyond those the API's table lists"`
+	Rename         map[string]string   `json:"rename,omitempty" jsonschema:"what some accounts call a field of the row: the name by which this scheme knows it; before all else"`
 	Condition      [][]conditionFormat `json:"condition,omitempty" jsonschema:"which rows are carried: outer list or, inner list and"`
 	FormatResponse []formatFormat      `json:"formatResponse,omitempty" jsonschema:"computed copies of fields"`
 	BeatFlat       []string            `json:"beatFlat,omitempty" jsonschema:"lists whose lines become documents of their own"`
@@ -176,6 +177,7 @@ type rowFormat struct {
 }
 
 type amountsFormat struct {
+	Title  string             `json:"title,omitempty" jsonschema:"what is compared, when it is not money: 数量"`
 	Source string             `json:"source" jsonschema:"an expression over a document"`
 	Target targetAmountFormat `json:"target" jsonschema:"how the target's amount is read back"`
 }

@@ -13,7 +13,7 @@ func (s *Scheme) Identify(raw json.RawMessage) (id, number string, err error) {
 	if err != nil {
 		return "", "", s.rowError(err)
 	}
-	one, err := s.identify(row)
+	one, err := s.identify(s.Source.renamed(row))
 	if err != nil {
 		return "", "", s.rowError(err)
 	}

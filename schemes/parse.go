@@ -100,7 +100,7 @@ func (r *reader) source(parent object, s *Scheme) {
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Window: r.window(o),
 		PageSize: r.pageSize(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
-		With: r.joins(o), Response: r.response(o), Condition: r.condition(o), Formats: r.compileFormats(r.formats(o)),
+		With: r.joins(o), Response: r.response(o), Rename: r.renames(o), Condition: r.condition(o), Formats: r.compileFormats(r.formats(o)),
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
 	}
 	r.checkSource(o, s.Source)

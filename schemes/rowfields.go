@@ -14,7 +14,7 @@ import (
 // scheme lists itself, the computed copies of formatResponse included. None
 // when nobody says.
 func (s *Scheme) RowFields(apis map[string][]connectors.API) []connectors.Field {
-	fields := slices.Concat(s.listedFields(), s.askedFields(), responseOf(apis[s.Source.Connector], s.Source.API))
+	fields := s.Source.knownAs(slices.Concat(s.listedFields(), s.askedFields(), s.Source.answered(apis)))
 	if len(fields) == 0 {
 		return nil
 	}

@@ -69,6 +69,7 @@ type Source struct {
 	Request                 []mapping.Field
 	With                    []connectors.Join // rows of other collections that are put into those read
 	Response                []ResponseField   // fields of a row, beyond those the API's table lists
+	Rename                  map[string]string // what some accounts call a field: the name by which the scheme knows it
 	Condition               []Alternative
 	Formats                 []Format
 	BeatFlat                []string // lists whose elements become documents of their own

@@ -8,8 +8,8 @@ import (
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
-// Shape makes of one row of the source the documents that are stored: the
-// conditions are asked first, then formatResponse adds its fields, beatFlat
+// Shape makes of one row of the source the documents that are stored: fields get
+// the names that the scheme knows, the conditions are asked, then formatResponse adds its fields, beatFlat
 // makes each line a document, and groups within the row become documents of
 // several lines. Nothing is dropped: what is not to be carried is returned with
 // the reason. A line keeps the number of its place in the row as it was sent, so
@@ -20,6 +20,7 @@ func (s *Scheme) Shape(raw json.RawMessage) ([]Shaped, error) {
 	if err != nil {
 		return nil, s.rowError(err)
 	}
+	row = s.Source.renamed(row)
 	first, err := s.identify(row)
 	if err != nil {
 		return nil, s.rowError(err)

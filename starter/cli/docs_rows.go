@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/erpbridge/erpbridge/schemes"
@@ -9,10 +11,13 @@ import (
 // selection is which rows are carried and what becomes of them first.
 func (m *manual) selection() {
 	s := m.scheme.Source
-	if len(s.Condition)+len(s.BeatFlat)+len(s.Formats) == 0 {
+	if len(s.Rename)+len(s.Condition)+len(s.BeatFlat)+len(s.Formats) == 0 {
 		return
 	}
 	m.heading(2, "docs.rows")
+	for _, other := range slices.Sorted(maps.Keys(s.Rename)) {
+		m.bullet(0, m.say.Text("docs.rename", "Other", code(other), "Name", code(s.Rename[other])+m.named(s.Rename[other])))
+	}
 	m.conditions(s.Condition)
 	for _, list := range s.BeatFlat {
 		m.bullet(0, m.say.Text("docs.flat", "List", code(list)+m.named(list), "First", s.BeatFlatStart))
