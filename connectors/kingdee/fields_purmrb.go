@@ -7,7 +7,8 @@ import (
 )
 
 // purchaseReturnFields are those of PUR_MRB 采购退料单. What is mandatory is so on the
-// standard form; a customer's own may differ.
+// standard form; a customer's own may differ. Units are mandatory there, too, and
+// the form takes the material's.
 func purchaseReturnFields() []connectors.Field {
 	return slices.Concat(purchaseReturnHead(), purchaseReturnFinance(), purchaseReturnEntry())
 }
@@ -74,13 +75,13 @@ func purchaseReturnEntry() []connectors.Field {
 		about(typed("string", "FRowType", "产品类型"), "Standard"),
 		must(ref("FMATERIALID", "物料编码")),
 		typed("string", "FMaterialDesc", "物料说明"),
-		about(must(ref("FUnitID", "库存单位")), "the material's own when it is not given"),
+		about(ref("FUnitID", "库存单位"), "the material's own when it is not given"),
 		must(typed("decimal", "FRMREALQTY", "实退数量")),
 		typed("decimal", "FREPLENISHQTY", "补料数量"),
 		typed("decimal", "FKEAPAMTQTY", "扣款数量"),
 		typed("decimal", "FRMMUSTQTY", "应退数量"),
-		must(ref("FPRICEUNITID", "计价单位")),
-		must(ref("FCarryUnitId", "携带单位")),
+		about(ref("FPRICEUNITID", "计价单位"), "the material's own when it is not given"),
+		about(ref("FCarryUnitId", "携带单位"), "the material's own when it is not given"),
 		typed("decimal", "FCarryQty", "携带数量"),
 		typed("decimal", "FCarryBaseQty", "携带基本数量"),
 		must(ref("FSTOCKID", "仓库")),

@@ -7,7 +7,8 @@ import (
 )
 
 // returnStockFields are those of SAL_RETURNSTOCK 销售退货单. What is mandatory is so on
-// the standard form; a customer's own may differ.
+// the standard form; a customer's own may differ. The unit and the sales quantity
+// are mandatory there, too, and the form derives them.
 func returnStockFields() []connectors.Field {
 	return slices.Concat(returnStockHead(), returnStockFinance(), returnStockEntry())
 }
@@ -80,7 +81,7 @@ func returnStockEntry() []connectors.Field {
 		must(ref("FMaterialId", "物料编码")),
 		typed("string", "FBarcode", "零售条形码"),
 		typed("object", "FAuxpropId", "辅助属性"),
-		about(must(ref("FUnitID", "库存单位")), "the material's own when it is not given"),
+		about(ref("FUnitID", "库存单位"), "the material's own when it is not given"),
 		typed("decimal", "FInventoryQty", "当前库存"),
 		must(typed("decimal", "FRealQty", "实退数量")),
 		ref("FParentMatId", "父项产品"),
@@ -111,7 +112,7 @@ func returnStockEntry() []connectors.Field {
 		typed("string", "FISCONSUMESUM", "消耗汇总"),
 		about(ref("FLot", "批号"), "mandatory for material managed by batch"),
 		ref("FSalUnitID", "销售单位"),
-		about(must(typed("decimal", "FSalUnitQty", "销售数量")), "derived from FRealQty when it is not given"),
+		about(typed("decimal", "FSalUnitQty", "销售数量"), "derived from FRealQty when it is not given"),
 		typed("decimal", "FSalBaseQty", "销售基本数量"),
 		typed("decimal", "FPriceBaseQty", "计价基本数量"),
 		typed("string", "FProjectNo", "项目编号"),
