@@ -33,6 +33,7 @@ type Document struct {
 	Content  json.RawMessage `json:"content,omitempty"` // the row as the source sent it, after flattening
 	Hash     string          `json:"hash"`              // of Content, to tell a change from a repeat
 	Newer    json.RawMessage `json:"newer,omitempty"`   // content that arrived while or after this one was carried
+	Held     string          `json:"held,omitempty"`    // why Newer is not carried by itself: the scheme would skip it now, or could not read it
 	Revision string          `json:"revision"`          // the scheme revision it is carried with
 
 	Sent     json.RawMessage `json:"sent,omitempty"`   // the last request made for it
@@ -108,6 +109,13 @@ type Page struct {
 type Advance struct {
 	From, To time.Time
 	Position string // where a source that knows positions is read on from; see connectors.Page
+}
+
+// Watermark is how far a scheme has been read: the time, and the position of
+// sources that know positions.
+type Watermark struct {
+	At       time.Time
+	Position string
 }
 
 // Changes asks for the documents of a followed collection that changed between

@@ -97,6 +97,18 @@ func CanFollow(from, to State) bool {
 	return from == to && slices.Contains(States(), to) || slices.Contains(follows(from), to)
 }
 
+// Reached lists the states of documents that the target has as far as a goal, or
+// further, as one that somebody approved there by hand; none for a state that
+// is no goal.
+func Reached(goal State) []State {
+	way := []State{Saved, Submitted, Audited}
+	at := slices.Index(way, goal)
+	if at < 0 {
+		return nil
+	}
+	return way[at:]
+}
+
 // CanReopen says whether a person may send a document back to fetched. Nothing
 // that the target has may be: it would be saved twice.
 func CanReopen(from State) bool {

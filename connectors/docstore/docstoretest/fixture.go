@@ -97,6 +97,20 @@ func (f fixture) version() int64 {
 	return n
 }
 
+func (f fixture) position(collections ...string) int64 {
+	f.Helper()
+	n, err := f.Position(f.Context(), collections...)
+	f.must(err)
+	return n
+}
+
+func (f fixture) renew(goal docstore.State, keys ...string) int {
+	f.Helper()
+	n, err := f.Renew(f.Context(), refunds, goal, keys)
+	f.must(err)
+	return n
+}
+
 // counted checks that the counts are those of the documents.
 func (f fixture) counted() {
 	f.Helper()

@@ -52,8 +52,11 @@ func restored(h head) decision {
 	return decision{restore, h.state, h.reason}
 }
 
-// wouldSkip comes before what the scheme says against carrying newer content.
-const wouldSkip = "; by the scheme it would now be skipped: "
+// wouldSkip and cannotRead come before what is said against carrying newer content.
+const (
+	wouldSkip  = "; by the scheme it would now be skipped: "
+	cannotRead = "; it could not be read now: "
+)
 
 // apart is new content of a row that is part of another document already:
 // merged once more, it would be booked twice, and left alone, the change would

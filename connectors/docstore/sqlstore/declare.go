@@ -53,7 +53,7 @@ func (s *Store) declareNew(ctx context.Context, collection string, fields []stri
 		return nil, err
 	}
 	err = s.write(ctx, func(t *tx) error {
-		if err := t.guard(ctx, t.alterFields, collection); err != nil {
+		if err := t.guard(ctx, t.alterDeclared, collection); err != nil {
 			return err
 		}
 		return t.batch(ctx, `INSERT INTO lookup_fields (collection, field) SELECT $2, r.field FROM `+
@@ -86,14 +86,16 @@ func (s *Store) notReady(ctx context.Context, collection string, fields []string
 func (s *Store) indexExisting(ctx context.Context, collection string, fields []string) error {
 	after, more := "", true
 	for more {
+		next := after // not after itself: a transaction that lost a race begins anew
 		err := s.write(ctx, func(t *tx) error {
 			var err error
-			after, more, err = t.indexSome(ctx, collection, fields, after)
+			next, more, err = t.indexSome(ctx, collection, fields, after)
 			return err
 		})
 		if err != nil {
 			return err
 		}
+		after = next
 	}
 	return nil
 }

@@ -21,9 +21,9 @@ type dialect struct {
 	lock string
 	// shard is an expression that keeps concurrent writers off each other's tally rows.
 	shard string
-	// sharedFields and alterFields are statements that keep the declared fields
-	// of a collection ($1) as they are, and that wait for everybody who does so.
-	sharedFields, alterFields string
-	explain                   func(error) error
-	again                     func(error) bool // the transaction lost a race and may simply be repeated
+	// sharedDeclared and alterDeclared are statements that keep what is declared of
+	// a collection ($1) as it is, and that wait for everybody who does so.
+	sharedDeclared, alterDeclared string
+	explain                       func(error) error
+	again                         func(error) bool // the transaction lost a race and may simply be repeated
 }

@@ -78,11 +78,11 @@ func (t *tx) release(ctx context.Context, scheme string, h head, now string) err
 	if err != nil {
 		return err
 	}
-	t.move(scheme, h.state, to)
+	t.move(docstore.Ref{Scheme: scheme, Key: h.key}, h.state, to)
 	if h.newerHash == "" {
 		return nil
 	}
-	return t.adopt(ctx, docstore.Ref{Scheme: scheme, Key: h.key}, now)
+	return t.adopt(ctx, scheme, []string{h.key}, now)
 }
 
 func released(h head) (docstore.State, string) {

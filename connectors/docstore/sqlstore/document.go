@@ -12,7 +12,7 @@ import (
 // columns are those of a document, of table d, in the order of scan.
 const columns = `d.scheme, d.key, d.number, d.state, d.reason, d.hash, d.revision,
 	d.target_id, d.target_number, d.attempts, d.waits_for, d.workflow_id, d.run_id,
-	d.member_of, d.part_of, d.parts, d.handed_by, d.fetched_at, d.updated_at,
+	d.member_of, d.part_of, d.parts, d.handed_by, d.newer_held, d.fetched_at, d.updated_at,
 	d.content, d.newer, d.sent, d.answer, d.written`
 
 // scanner is a row, or the current row of several.
@@ -24,7 +24,7 @@ func scan(row scanner) (docstore.Document, error) {
 	var content, newer, sent, answer, written raw
 	err := row.Scan(&d.Scheme, &d.Key, &d.Number, &d.State, &d.Reason, &d.Hash, &d.Revision,
 		&d.TargetID, &d.Target, &d.Attempts, &d.WaitsFor, &d.WorkflowID, &d.RunID,
-		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &fetched, &updated,
+		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &d.Held, &fetched, &updated,
 		&content, &newer, &sent, &answer, &written)
 	d.FetchedAt, d.UpdatedAt = fetched.Time, updated.Time
 	d.Content, d.Newer = content.RawMessage, newer.RawMessage
@@ -115,17 +115,23 @@ func scanHead(row scanner) (head, error) {
 	return h, err
 }
 
+// keyRow is a document of a scheme as a parameter.
+type keyRow struct {
+	Key string `json:"key"`
+}
+
+func keyRows(keys []string) []keyRow {
+	rows := make([]keyRow, len(keys))
+	for i, key := range keys {
+		rows[i] = keyRow{key}
+	}
+	return rows
+}
+
 // heads reads, and locks, the documents of a scheme that exist, in the order of
 // their keys, so that two transactions cannot wait for each other.
 func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[string]head, error) {
-	type keyRow struct {
-		Key string `json:"key"`
-	}
-	wanted := make([]keyRow, len(keys))
-	for i, key := range keys {
-		wanted[i] = keyRow{key}
-	}
-	page, err := rowsJSON(wanted)
+	page, err := rowsJSON(keyRows(keys))
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
@@ -40,14 +41,33 @@ func comparable(value string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// fields are those declared for a collection. They stay so until the end of the
-// transaction: Declare indexes what was there before, so no document may slip in
-// between that was written without the new field.
-func (t *tx) fields(ctx context.Context, collection string) ([]string, error) {
-	if err := t.guard(ctx, t.sharedFields, collection); err != nil {
-		return nil, err
+// declared is what is to be noted of a collection's documents.
+type declared struct {
+	fields   []string
+	followed bool // their changes have positions
+}
+
+// declared stays so until the end of the transaction: Declare and Follow see to
+// what was there before, so no document may slip in between that was written
+// without the new field or its change.
+func (t *tx) declared(ctx context.Context, collection string) (declared, error) {
+	if known, ok := t.known[collection]; ok {
+		return known, nil
 	}
-	return collect(ctx, t, scanText, "SELECT field FROM lookup_fields WHERE collection = $1 ORDER BY field", collection)
+	if err := t.guard(ctx, t.sharedDeclared, collection); err != nil {
+		return declared{}, err
+	}
+	names, err := collect(ctx, t, scanText, `SELECT field FROM lookup_fields WHERE collection = $1
+		UNION ALL SELECT '' FROM followed WHERE collection = $1 ORDER BY 1`, collection)
+	if err != nil {
+		return declared{}, err
+	}
+	known := declared{fields: names}
+	if len(names) > 0 && names[0] == "" {
+		known = declared{names[1:], true}
+	}
+	t.known[collection] = known
+	return known, nil
 }
 
 // guard executes a locking statement, where the database needs one.
@@ -72,18 +92,24 @@ func (t *tx) index(ctx context.Context, collection string, entries []entry) erro
 		WHERE true ON CONFLICT (collection, field, value, key) DO NOTHING`, entries, collection)
 }
 
-// reindex replaces the entries of one document.
-func (t *tx) reindex(ctx context.Context, ref docstore.Ref, raw []byte) error {
-	fields, err := t.fields(ctx, ref.Scheme)
-	if err != nil {
+// reindex replaces the entries of documents.
+func (t *tx) reindex(ctx context.Context, collection string, documents []keyed) error {
+	known, err := t.declared(ctx, collection)
+	if err != nil || len(known.fields) == 0 {
 		return err
 	}
-	content, err := docstore.ReadContent(raw)
-	if err != nil {
+	var entries []entry
+	keys := make([]string, len(documents))
+	for i, d := range documents {
+		content, err := docstore.ReadContent(d.content.RawMessage)
+		if err != nil {
+			return fmt.Errorf("document %s: %w", d.key, err)
+		}
+		keys[i] = d.key
+		entries = append(entries, entriesOf(d.key, content, known.fields)...)
+	}
+	if err := t.batch(ctx, unindexStatement(t.dialect), keyRows(keys), collection); err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, "DELETE FROM lookups WHERE collection = $1 AND key = $2", ref.Scheme, ref.Key); err != nil {
-		return err
-	}
-	return t.index(ctx, ref.Scheme, entriesOf(ref.Key, content, fields))
+	return t.index(ctx, collection, entries)
 }

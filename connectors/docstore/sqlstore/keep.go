@@ -40,7 +40,7 @@ func (s *Store) Keep(ctx context.Context, page docstore.Page) (docstore.Kept, er
 }
 
 func (s *Store) keep(ctx context.Context, t *tx, page docstore.Page, rows []row, kept *docstore.Kept) error {
-	fields, err := t.fields(ctx, page.Scheme)
+	known, err := t.declared(ctx, page.Scheme)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Store) keep(ctx context.Context, t *tx, page docstore.Page, rows []row,
 	if err != nil {
 		return err
 	}
-	w := pageWriter{page: page, now: stamp(s.now()), fields: fields, kept: kept}
+	w := pageWriter{page: page, now: stamp(s.now()), fields: known.fields, kept: kept}
 	for _, r := range rows {
 		h, exists := stored[r.Key]
 		if exists && h.handedBy != r.HandedBy {

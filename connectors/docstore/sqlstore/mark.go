@@ -96,7 +96,7 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 		mark := cmp.Or(marks[step.Key], &markRow{Scheme: scheme, Key: step.Key})
 		mark.add(step)
 		marks[step.Key] = mark
-		t.move(scheme, h.state, step.State)
+		t.move(step.Ref, h.state, step.State)
 		h.state, h.reason = step.State, text(step.Reason)
 		stored[step.Key] = h
 	}

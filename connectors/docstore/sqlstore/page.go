@@ -27,7 +27,10 @@ type pageWriter struct {
 }
 
 // move is a change of counters, made once the page is written.
-type move struct{ from, to docstore.State }
+type move struct {
+	key      string
+	from, to docstore.State
+}
 
 // pageRow is an incoming row as a parameter.
 type pageRow struct {
@@ -43,6 +46,7 @@ type pageRow struct {
 	PartOf   string `json:"part_of"`
 	Parts    int    `json:"parts"`
 	HandedBy string `json:"handed_by"`
+	Held     string `json:"newer_held"`
 }
 
 // theirDocuments joins rows to documents. The scheme comes with each row, not as
@@ -51,7 +55,7 @@ type pageRow struct {
 const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
 
 const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text," +
-	" member_of text, part_of text, parts bigint, handed_by text"
+	" member_of text, part_of text, parts bigint, handed_by text, newer_held text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
 	p := pageRow{
@@ -73,7 +77,7 @@ func (w *pageWriter) add(r row, h head, d decision) {
 		w.setBeside(p, r, h)
 	case restore:
 		w.restored = append(w.restored, p)
-		w.moves = append(w.moves, move{changed, ""}, move{h.state, d.state})
+		w.moves = append(w.moves, move{p.Key, changed, ""}, move{p.Key, h.state, d.state})
 		w.kept.Unchanged++
 	case repeat:
 		w.kept.Unchanged++
@@ -84,7 +88,7 @@ func (w *pageWriter) add(r row, h head, d decision) {
 func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int) {
 	*counter++
 	w.kept.Fresh = append(w.kept.Fresh, p.Key)
-	w.moves = append(w.moves, move{from, p.State})
+	w.moves = append(w.moves, move{p.Key, from, p.State})
 	w.entries = append(w.entries, entriesOf(p.Key, r.content, w.fields)...)
 	if p.State == docstore.Skipped || p.State == docstore.Failed {
 		w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: p.Reason})
@@ -92,11 +96,12 @@ func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int
 }
 
 func (w *pageWriter) setBeside(p pageRow, r row, h head) {
+	p.Held = text(cmp.Or(r.Fail, r.Skip))
 	w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: besideReason(p, r, h)})
 	w.beside = append(w.beside, p)
-	w.moves = append(w.moves, move{h.state, p.State})
+	w.moves = append(w.moves, move{p.Key, h.state, p.State})
 	if h.newerHash == "" {
-		w.moves = append(w.moves, move{"", changed})
+		w.moves = append(w.moves, move{p.Key, "", changed})
 	}
 	w.kept.Changed++
 	w.kept.Fresh = append(w.kept.Fresh, p.Key)
@@ -108,7 +113,10 @@ func besideReason(p pageRow, r row, h head) string {
 		return p.Reason
 	}
 	reason := "the source changed it after it was sent; the new content is kept beside what was sent"
-	if r.Skip != "" {
+	switch {
+	case r.Fail != "":
+		reason += cannotRead + text(r.Fail)
+	case r.Skip != "":
 		reason += wouldSkip + text(r.Skip)
 	}
 	return reason
@@ -125,10 +133,13 @@ func (w *pageWriter) write(ctx context.Context, t *tx) error {
 		}
 	}
 	for _, m := range w.moves {
-		t.move(w.page.Scheme, m.from, m.to)
+		t.move(docstore.Ref{Scheme: w.page.Scheme, Key: m.key}, m.from, m.to)
 	}
-	if len(w.inserted)+len(w.replaced) > 0 {
-		t.touch(w.page.Scheme)
+	if w.parts > 0 { // what is made of rows is not found
+		return nil
+	}
+	for _, p := range slices.Concat(w.inserted, w.replaced) {
+		t.alter(docstore.Ref{Scheme: p.Scheme, Key: p.Key})
 	}
 	return nil
 }
@@ -169,7 +180,7 @@ func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
 }
 
 func (w *pageWriter) restore(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', state = r.state,
+	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', newer_held = '', state = r.state,
 		reason = r.reason, member_of = r.member_of, updated_at = $2
 		FROM `+t.rows("$1", pageColumns)+theirDocuments,
 		w.restored, w.now)
@@ -194,7 +205,7 @@ func replaceStatement(d dialect) string {
 }
 
 func besideStatement(d dialect) string {
-	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, state = r.state,
+	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, newer_held = r.newer_held, state = r.state,
 		reason = r.reason, member_of = r.member_of, updated_at = $2
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }

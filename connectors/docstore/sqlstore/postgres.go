@@ -31,13 +31,13 @@ func postgresDialect(name string) (dialect, error) {
 		rows: func(param, columns string) string {
 			return "json_to_recordset(CAST(CAST(" + param + " AS text) AS json)) AS r(" + columns + ")"
 		},
-		time:         func(column string) string { return "CAST(" + column + " AS timestamptz)" },
-		lock:         " FOR UPDATE",
-		shard:        "pg_backend_pid() % 64",
-		sharedFields: "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge fields ' || $1, 0))",
-		alterFields:  "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge fields ' || $1, 0))",
-		explain:      func(err error) error { return explainPostgres(name, err) },
-		again:        postgresAgain,
+		time:           func(column string) string { return "CAST(" + column + " AS timestamptz)" },
+		lock:           " FOR UPDATE",
+		shard:          "pg_backend_pid() % 64",
+		sharedDeclared: "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge fields ' || $1, 0))",
+		alterDeclared:  "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge fields ' || $1, 0))",
+		explain:        func(err error) error { return explainPostgres(name, err) },
+		again:          postgresAgain,
 	}, nil
 }
 

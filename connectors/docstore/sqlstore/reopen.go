@@ -69,25 +69,11 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 	if err != nil {
 		return err
 	}
-	t.move(ref.Scheme, h.state, d.to)
+	t.move(ref, h.state, d.to)
 	if d.adopt && h.newerHash != "" {
-		if err := t.adopt(ctx, ref, now); err != nil {
+		if err := t.adopt(ctx, ref.Scheme, []string{ref.Key}, now); err != nil {
 			return err
 		}
 	}
 	return t.note(ctx, ref.Scheme, []eventRow{{Key: ref.Key, At: now, State: d.to, Reason: d.why, By: text(d.by)}})
-}
-
-// adopt makes newer content the content.
-func (t *tx) adopt(ctx context.Context, ref docstore.Ref, now string) error {
-	var newer raw
-	err := t.QueryRowContext(ctx, `UPDATE documents SET content = newer, hash = newer_hash, newer = NULL,
-		newer_hash = '', fetched_at = $3 WHERE scheme = $1 AND key = $2 RETURNING content`,
-		ref.Scheme, ref.Key, now).Scan(&newer)
-	if err != nil {
-		return err
-	}
-	t.move(ref.Scheme, changed, "")
-	t.touch(ref.Scheme)
-	return t.reindex(ctx, ref, newer.RawMessage)
 }

@@ -15,7 +15,7 @@ import (
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	db    database
-	ready sync.Map // field{} that Find may use; a field never stops being ready
+	ready sync.Map // field{} that Find may use, followed() that Changes may; they never stop being ready
 	now   func() time.Time
 }
 

@@ -19,12 +19,15 @@ const attempts = 10
 // errRaced: another process created what this transaction was about to create.
 var errRaced = errors.New("lost a race")
 
-// tx is a write transaction. It counts how documents move between states and
-// writes the counts last, in one order, so that transactions cannot deadlock on them.
+// tx is a write transaction. It notes what it alters and counts how documents
+// move between states, and writes both last, in one order, so that transactions
+// cannot deadlock on them.
 type tx struct {
 	*sql.Tx
 	database
-	moved map[tally]int
+	known   map[string]declared
+	altered map[docstore.Ref]bool
+	moved   map[tally]int
 }
 
 // tally names a counter.
@@ -53,14 +56,23 @@ func (s *Store) writeOnce(ctx context.Context, do func(*tx) error) error {
 	if err != nil {
 		return err
 	}
-	t := &tx{Tx: begun, database: s.db, moved: map[tally]int{}}
-	if err := do(t); err != nil {
-		return joined(err, rollback(begun))
+	t := &tx{
+		Tx: begun, database: s.db, known: map[string]declared{}, altered: map[docstore.Ref]bool{}, moved: map[tally]int{},
 	}
-	if err := t.count(ctx); err != nil {
+	if err := t.run(ctx, do); err != nil {
 		return joined(err, rollback(begun))
 	}
 	return begun.Commit()
+}
+
+func (t *tx) run(ctx context.Context, do func(*tx) error) error {
+	if err := do(t); err != nil {
+		return err
+	}
+	if err := t.writeAltered(ctx); err != nil {
+		return err
+	}
+	return t.count(ctx)
 }
 
 // rollback: a transaction whose context ended is rolled back already.
@@ -73,15 +85,15 @@ func rollback(begun *sql.Tx) error {
 
 // move counts a document out of one state and into another; "" is nowhere.
 // Skipped documents are not found: to skip one, or not any more, is a change.
-func (t *tx) move(scheme string, from, to docstore.State) {
+func (t *tx) move(ref docstore.Ref, from, to docstore.State) {
 	if (from == docstore.Skipped) != (to == docstore.Skipped) {
-		t.touch(scheme)
+		t.alter(ref)
 	}
 	if from != "" {
-		t.moved[tally{scheme, from}]--
+		t.moved[tally{ref.Scheme, from}]--
 	}
 	if to != "" {
-		t.moved[tally{scheme, to}]++
+		t.moved[tally{ref.Scheme, to}]++
 	}
 }
 
