@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -12,14 +11,14 @@ import (
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
-// Amounts compares what the source says of the audited documents with what
-// the target says of its bills, read back by its own query.
+// Amounts compares what the source says of the documents that have arrived with
+// what the target says of them, read back by its own query.
 type Amounts struct {
 	Source     Money       `json:"source"`
 	Target     Money       `json:"target"`
 	Difference *Money      `json:"difference"` // null when the target could not be read to the end
 	Documents  int         `json:"documents"`  // compared
-	Missing    []string    `json:"missing"`    // audited by our store, unknown to the target
+	Missing    []string    `json:"missing"`    // arrived by our store, unknown to the target
 	Different  []Different `json:"different"`  // by more than nothing
 	// Problem says why the target could not be read; the comparison is then worthless.
 	Problem string `json:"problem,omitempty"`
@@ -50,43 +49,18 @@ func (a *Amounts) good() bool {
 	return a.Problem == "" && a.Difference != nil && a.Difference.IsZero() && len(a.Missing) == 0 && len(a.Different) == 0
 }
 
-// comparePage is how many documents are read back at once.
-const comparePage = 50
-
-func (r *run) amounts(ctx context.Context, s *schemes.Scheme) (*Amounts, error) {
+func (r *run) amounts(ctx context.Context, s *schemes.Scheme, reader connectors.Reader) (*Amounts, error) {
 	a := &Amounts{Missing: []string{}, Different: []Different{}}
-	reader, err := connectors.As[connectors.Reader](r.systems.accounts, s.Target.Connector, s.Target.Account)
-	if err != nil {
-		a.Problem = err.Error()
-		return a, nil //nolint:nilerr // the summary says so
+	problem, err := r.pages(ctx, s, func(docs []docstore.Document) error { return a.compare(ctx, s, reader, docs) })
+	if problem != nil || err != nil {
+		a.Problem = words(problem)
+		return a, err
 	}
-	f := docstore.Filter{Scheme: s.Name, States: []docstore.State{docstore.Audited}, Limit: comparePage}
-	for {
-		docs, err := r.store.List(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		if err := a.compare(ctx, s, reader, docs); err != nil {
-			a.Problem = err.Error()
-			return a, nil //nolint:nilerr // the summary says so
-		}
-		if len(docs) < comparePage {
-			return a.total(), nil
-		}
-		f.After = docs[len(docs)-1].Key
-	}
+	return a.total(), nil
 }
 
 func (a *Amounts) compare(ctx context.Context, s *schemes.Scheme, reader connectors.Reader, docs []docstore.Document) error {
-	if len(docs) == 0 {
-		return nil
-	}
-	numbers := make([]string, len(docs))
-	for i, d := range docs {
-		numbers[i] = d.Target
-	}
-	call := connectors.Call{API: s.Target.API, Options: s.Target.Options}
-	lines, err := readBack(ctx, reader, call, numbers, s.Amounts.TargetFields)
+	lines, err := readBack(ctx, reader, s.Target.Call(), numbers(docs), s.Amounts.TargetFields)
 	if err != nil {
 		return err
 	}
@@ -96,23 +70,6 @@ func (a *Amounts) compare(ctx context.Context, s *schemes.Scheme, reader connect
 		}
 	}
 	return nil
-}
-
-// readBack tries again while the target is busy: the documents have arrived,
-// and it would be a pity not to know.
-func readBack(ctx context.Context, reader connectors.Reader, call connectors.Call, numbers, fields []string) (map[string][]map[string]any, error) {
-	const tries = 5
-	for i := 1; ; i++ {
-		lines, err := reader.Read(ctx, call, numbers, fields)
-		if err == nil || i == tries || !passing(err) {
-			return lines, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(time.Duration(i) * time.Second):
-		}
-	}
 }
 
 func (a *Amounts) one(s *schemes.Scheme, d docstore.Document, lines []map[string]any) error {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/callback"
+	"github.com/erpbridge/erpbridge/connectors/kuaidi100"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/starter/gateway"
 )
@@ -17,49 +18,76 @@ import (
 // secret is set. Everybody knows it.
 const CallbackSecret = "everybody-knows-the-demo"
 
-// invite gives the accounts that schemes are called by a secret, so that the
-// demo can be called without any setting.
-func invite(use []*schemes.Scheme, environ map[string]string) {
-	for _, s := range use {
-		if s.Source.Connector != callback.System {
-			continue
+// called says whether a scheme's system calls us, and is not asked.
+func called(s *schemes.Scheme) bool {
+	return s.Source.Connector == callback.System || s.Source.Connector == kuaidi100.System && s.Source.API == kuaidi100.Callback
+}
+
+// called are the schemes of this demo that are called.
+func (r *run) called() []*schemes.Scheme {
+	var all []*schemes.Scheme
+	for _, s := range r.use {
+		if called(s) {
+			all = append(all, s)
 		}
-		secret := all.Prefix(callback.System, cmp.Or(s.Source.Account, "MAIN")) + "SECRET"
-		environ[secret] = cmp.Or(environ[secret], CallbackSecret)
+	}
+	return all
+}
+
+// openCallbacks takes the port at which schemes are called, if any is: those who
+// are to call have to be told it.
+func (r *run) openCallbacks(ctx context.Context) error {
+	limits, err := gateway.Read(r.opts.Environ)
+	if err != nil || len(r.called()) == 0 {
+		return err
+	}
+	r.callbacks, err = gateway.Listen(ctx, cmp.Or(limits.Addr, net.JoinHostPort("127.0.0.1", strconv.Itoa(r.opts.Ports.Callbacks))))
+	if err != nil {
+		return fmt.Errorf("%w; stop what uses it, or choose another with --callbacks-port", err)
+	}
+	r.onClose(func() { _ = r.callbacks.Close() }) // closed already when calls were taken
+	return nil
+}
+
+// address is where a scheme is called.
+func (r *run) address(s *schemes.Scheme) string {
+	return "http://" + r.callbacks.Addr().String() + "/callbacks/" + s.Name
+}
+
+// invite gives the accounts that schemes are called by a secret, so that the
+// demo can be called without any setting, and tells 快递100 where to send to. What
+// the person has set stays.
+func (r *run) invite(environ map[string]string) {
+	for _, s := range r.called() {
+		prefix := all.Prefix(s.Source.Connector, s.Source.Account)
+		name, value := prefix+"SECRET", CallbackSecret
+		if s.Source.Connector == kuaidi100.System {
+			name, value = prefix+"CALLBACK_URL", r.address(s)
+		}
+		environ[name] = cmp.Or(environ[name], value)
 	}
 }
 
-// startGateway takes callbacks if any scheme of the demo can be called.
+// startGateway takes callbacks until the end, if any scheme can be called.
 func (r *run) startGateway(ctx context.Context) error {
+	if r.callbacks == nil {
+		return nil
+	}
 	limits, err := gateway.Read(r.opts.Environ)
 	if err != nil {
 		return err
 	}
-	g := gateway.New(gateway.Parts{
+	r.serveGateway(ctx, gateway.New(gateway.Parts{
 		Library: r.library, Accounts: r.systems.accounts, Store: r.store, Orders: r.orders, Log: r.log,
-	}, limits)
-	for _, s := range r.use {
-		if s.Source.Connector == callback.System {
-			r.called = append(r.called, s.Name)
-		}
-	}
-	if len(r.called) == 0 {
-		return nil
-	}
-	l, err := gateway.Listen(ctx, cmp.Or(limits.Addr, net.JoinHostPort("127.0.0.1", strconv.Itoa(r.opts.Ports.Callbacks))))
-	if err != nil {
-		return fmt.Errorf("%w; stop what uses it, or choose another with --callbacks-port", err)
-	}
-	r.callbacks = "http://" + l.Addr().String()
-	r.serveGateway(ctx, g, l)
+	}, limits))
 	return nil
 }
 
 // serveGateway ends before the worker and the store do.
-func (r *run) serveGateway(ctx context.Context, g *gateway.Gateway, l net.Listener) {
+func (r *run) serveGateway(ctx context.Context, g *gateway.Gateway) {
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- g.Serve(ctx, l) }()
+	go func() { ended <- g.Serve(ctx, r.callbacks) }()
 	r.onClose(func() {
 		stop()
 		if err := <-ended; err != nil {

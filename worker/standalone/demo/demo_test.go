@@ -138,10 +138,16 @@ func (s *stage) summary() map[string]scheme {
 
 // scheme is a scheme's part of the summary, as a script reads it.
 type scheme struct {
-	Scheme, Title                                      string
-	Fetched, Stored, Audited, Skipped, Waiting, Failed int
-	InFlight                                           int `json:"in_flight"`
-	Amounts                                            *struct {
+	Scheme, Title, Goal                                       string
+	Fetched, Stored, Saved, Audited, Skipped, Waiting, Failed int
+	InFlight                                                  int `json:"in_flight"`
+	Problem                                                   string
+	Counted                                                   *struct {
+		Documents        int
+		Missing          []string
+		Unasked, Problem string
+	}
+	Amounts *struct {
 		Source, Target, Difference string
 		Documents                  int
 		Missing                    []string

@@ -1,4 +1,4 @@
-// Package demo runs the main job before a newcomer's eyes: Temporal with its
+// Package demo runs integrations before a newcomer's eyes: Temporal with its
 // Web UI, systems to integrate, real schemes, progress, and a summary that
 // compares what the source had with what the target now has.
 package demo
@@ -13,7 +13,7 @@ type Options struct {
 	Exit      bool          // end when the work is done
 	Data      string        // keep the state here and resume; empty: a clean start, nothing kept
 	Documents int           // source documents to simulate
-	Schemes   []string      // names; empty: DefaultSchemes
+	Schemes   []string      // names, or All; empty: DefaultSchemes
 	Since     time.Time     // start of the first window; zero: 30 days ago
 	Summary   string        // write the summary as JSON to this file
 	Ports     Ports         // 0 picks a free one where that is allowed
@@ -28,9 +28,6 @@ type Options struct {
 type Ports struct {
 	Temporal, UI, Callbacks, Kingdee, Jushuitan int
 }
-
-// DefaultSchemes are what the demo shows when no scheme is named.
-func DefaultSchemes() []string { return []string{"jushuitan-refund-to-kingdee-return"} }
 
 // firstWindow is how far back the demo reads when --since does not say.
 const firstWindow = 30 * 24 * time.Hour

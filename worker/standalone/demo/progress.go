@@ -3,57 +3,7 @@ package demo
 import (
 	"context"
 	"time"
-
-	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
-
-// Tally counts the documents of a scheme by what has become of them.
-type Tally struct {
-	Fetched int `json:"fetched"`
-	Stored  int `json:"stored,omitempty"` // base data
-	Audited int `json:"audited"`
-	Merged  int `json:"merged,omitempty"` // part of others
-	Skipped int `json:"skipped"`
-	Waiting int `json:"waiting"`
-	Failed  int `json:"failed"`
-	Flying  int `json:"in_flight"`
-	Changed int `json:"changed_after_audit,omitempty"`
-}
-
-func tally(counts map[docstore.State]int, changed int) Tally {
-	t := Tally{Changed: changed}
-	for state, n := range counts {
-		t.Fetched += n
-		switch state {
-		case docstore.Audited, docstore.Compensated:
-			t.Audited += n
-		case docstore.Stored:
-			t.Stored += n
-		case docstore.Merged:
-			t.Merged += n
-		case docstore.Skipped:
-			t.Skipped += n
-		case docstore.Waiting:
-			t.Waiting += n
-		case docstore.Failed:
-			t.Failed += n
-		default:
-			t.Flying += n
-		}
-	}
-	return t
-}
-
-func (t Tally) add(u Tally) Tally {
-	return Tally{
-		Fetched: t.Fetched + u.Fetched, Stored: t.Stored + u.Stored, Audited: t.Audited + u.Audited,
-		Merged: t.Merged + u.Merged, Skipped: t.Skipped + u.Skipped, Waiting: t.Waiting + u.Waiting, Failed: t.Failed + u.Failed,
-		Flying: t.Flying + u.Flying, Changed: t.Changed + u.Changed,
-	}
-}
-
-// done is how many need nothing more from us now.
-func (t Tally) done() int { return t.Fetched - t.Flying - t.Waiting }
 
 // tallies reads the store once for all schemes.
 func (r *run) tallies(ctx context.Context) (map[string]Tally, error) {
@@ -63,7 +13,7 @@ func (r *run) tallies(ctx context.Context) (map[string]Tally, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[s.Name] = tally(counts, changed)
+		all[s.Name] = tally(s, counts, changed)
 	}
 	return all, nil
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func (s *show) summary(sum Summary, r *run) {
 		s.reasons(scheme)
 	}
 	for _, scheme := range sum.Schemes {
-		s.amounts(scheme)
+		s.compared(scheme)
 	}
 	s.verdict(sum, r)
 }
@@ -27,23 +28,47 @@ func (s *show) summary(sum Summary, r *run) {
 func (s *show) counts(sum Summary) {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
-	t.AppendHeader(s.row("demo.col.scheme", "demo.col.fetched", "demo.col.stored", "demo.col.audited",
-		"demo.col.skipped", "demo.col.waiting", "demo.col.failed", "demo.col.inflight", "demo.col.rate"))
-	for _, c := range sum.Schemes {
-		t.AppendRow(table.Row{
-			c.Title + "\n" + c.Scheme, c.Fetched, c.Stored, c.Audited, c.Skipped, c.Waiting, c.Failed, c.Flying,
-			strconv.FormatFloat(c.PerSecond, 'f', 1, 64),
-		})
+	columns := columnsOf(sum)
+	header := table.Row{s.say.Text("demo.col.scheme")}
+	for _, c := range columns {
+		header = append(header, s.say.Text(c.title))
+	}
+	t.AppendHeader(append(header, s.say.Text("demo.col.rate")))
+	for _, one := range sum.Schemes {
+		row := table.Row{one.Title + "\n" + one.Scheme}
+		for _, c := range columns {
+			row = append(row, c.count(one.Tally))
+		}
+		t.AppendRow(append(row, strconv.FormatFloat(one.PerSecond, 'f', 1, 64)))
 	}
 	fmt.Fprintln(s.out, t.Render())
 }
 
-func (s *show) row(ids ...string) table.Row {
-	row := make(table.Row, len(ids))
-	for i, id := range ids {
-		row[i] = s.say.Text(id)
+// column is one number of each scheme.
+type column struct {
+	title string
+	goal  docstore.State // shown when a scheme has this goal; "" is always shown
+	count func(Tally) int
+}
+
+func columnsOf(sum Summary) []column {
+	all := []column{
+		{"demo.col.fetched", "", func(t Tally) int { return t.Fetched }},
+		{"demo.col.stored", docstore.Stored, func(t Tally) int { return t.Stored }},
+		{"demo.col.saved", docstore.Saved, func(t Tally) int { return t.Saved }},
+		{"demo.col.submitted", docstore.Submitted, func(t Tally) int { return t.Submitted }},
+		{"demo.col.audited", docstore.Audited, func(t Tally) int { return t.Audited }},
+		{"demo.col.skipped", "", func(t Tally) int { return t.Skipped }},
+		{"demo.col.waiting", "", func(t Tally) int { return t.Waiting }},
+		{"demo.col.failed", "", func(t Tally) int { return t.Failed }},
+		{"demo.col.inflight", "", func(t Tally) int { return t.Flying }},
 	}
-	return row
+	return slices.DeleteFunc(all, func(c column) bool { return !c.wanted(sum) })
+}
+
+// wanted: a column of noughts says nothing.
+func (c column) wanted(sum Summary) bool {
+	return c.goal == "" || slices.ContainsFunc(sum.Schemes, func(s SchemeSummary) bool { return s.Goal == c.goal || c.count(s.Tally) > 0 })
 }
 
 func (s *show) reasons(c SchemeSummary) {
@@ -98,22 +123,46 @@ func (s *show) stateName(state docstore.State) string {
 // shown is how many differing documents are named on the screen; the JSON has all.
 const shown = 5
 
-func (s *show) amounts(c SchemeSummary) {
-	a := c.Amounts
-	if a == nil {
-		return
+// compared says what was compared at the target, and what is not as it should be.
+func (s *show) compared(c SchemeSummary) {
+	switch {
+	case c.Amounts != nil:
+		fmt.Fprintln(s.out)
+		s.amounts(c, c.Amounts)
+	case c.Counted != nil:
+		fmt.Fprintln(s.out)
+		s.counted(c, c.Counted)
 	}
-	fmt.Fprintln(s.out)
+}
+
+func (s *show) amounts(c SchemeSummary, a *Amounts) {
 	if a.Problem != "" {
-		s.line("demo.amounts.problem", "Problem", s.say.Reason(a.Problem))
+		s.line("demo.amounts.problem", "Scheme", c.Scheme, "Problem", s.say.Reason(a.Problem))
 		return
 	}
-	s.line("demo.amounts", "Documents", a.Documents, "Source", a.Source.String(), "Target", a.Target.String(), "Difference", a.Difference.String())
-	if len(a.Missing) > 0 {
-		s.line("demo.missing", "Count", len(a.Missing), "Numbers", strings.Join(a.Missing[:min(shown, len(a.Missing))], ", "))
-	}
+	s.line("demo.amounts", "Scheme", c.Scheme, "Count", a.Documents,
+		"Source", a.Source.String(), "Target", a.Target.String(), "Difference", a.Difference.String())
+	s.missing(a.Missing)
 	for _, d := range a.Different[:min(shown, len(a.Different))] {
 		s.line("demo.different", "Number", d.Number, "Source", d.Source.String(), "Target", d.Target.String())
+	}
+}
+
+func (s *show) counted(c SchemeSummary, n *Counted) {
+	switch {
+	case n.Problem != "":
+		s.line("demo.counted.problem", "Scheme", c.Scheme, "Problem", s.say.Reason(n.Problem))
+	case n.Unasked != "":
+		s.line("demo.counted.unasked", "Scheme", c.Scheme, "Count", n.Documents)
+	default:
+		s.line("demo.counted", "Scheme", c.Scheme, "Count", n.Documents, "There", n.Documents-len(n.Missing))
+	}
+	s.missing(n.Missing)
+}
+
+func (s *show) missing(numbers []string) {
+	if len(numbers) > 0 {
+		s.line("demo.missing", "Count", len(numbers), "Numbers", strings.Join(numbers[:min(shown, len(numbers))], ", "))
 	}
 }
 

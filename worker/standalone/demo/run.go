@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,6 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -31,7 +31,8 @@ type run struct {
 	opts      Options
 	dir       string
 	set       settings.Settings
-	use       []*schemes.Scheme // the schemes asked for and those their lookups read
+	use       []*schemes.Scheme // the schemes asked for and those they need, these first
+	chosen    map[string]bool   // their names
 	library   *schemes.Library
 	systems   *systems
 	simulated *simulators.World
@@ -40,8 +41,7 @@ type run struct {
 	client    client.Client
 	engine    *engine.Engine
 	orders    orders.Orders
-	callbacks string   // where callbacks are taken; empty: nowhere
-	called    []string // the schemes that can be called
+	callbacks net.Listener // where callbacks are taken; nil: nowhere
 	show      *show
 	log       *slog.Logger
 	begun     time.Time
@@ -60,7 +60,7 @@ type run struct {
 
 // Run runs the demo until its work is done (Exit) or ctx ends.
 func Run(ctx context.Context, o Options) (err error) {
-	r := &run{opts: o, show: newShow(o), begun: time.Now(), trouble: map[string]string{}}
+	r := &run{opts: o, show: newShow(o), begun: time.Now(), chosen: map[string]bool{}, trouble: map[string]string{}}
 	defer r.close()
 	if err := r.open(ctx); err != nil {
 		return err
@@ -143,8 +143,10 @@ func (r *run) carry(ctx context.Context) (Summary, error) {
 func (r *run) open(ctx context.Context) error {
 	return firstError(
 		r.openDir, r.openSettings, r.openSchemes,
+		func() error { return r.openCallbacks(ctx) },
 		func() error { return r.openSystems(ctx) },
 		func() error { return r.openStore(ctx) },
+		r.able,
 	)
 }
 
@@ -197,46 +199,6 @@ func (r *run) openSettings() error {
 	r.onClose(func() { _ = f.Close() })
 	r.log, err = set.Logger(f)
 	return err
-}
-
-// openSchemes takes the schemes asked for and, before each, those it looks up in.
-func (r *run) openSchemes() error {
-	apis, err := all.APIsOf(r.opts.Environ)
-	if err != nil {
-		return err
-	}
-	library, err := r.set.Library(apis)
-	if err != nil {
-		return err
-	}
-	r.library = library
-	names := r.opts.Schemes
-	if len(names) == 0 {
-		names = DefaultSchemes()
-	}
-	for _, name := range names {
-		if err := r.add(name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *run) add(name string) error {
-	s, err := r.library.Get(name)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(r.use, func(u *schemes.Scheme) bool { return u.Name == s.Name }) {
-		return nil
-	}
-	for _, collection := range s.Collections() {
-		if err := r.add(collection); err != nil {
-			return err
-		}
-	}
-	r.use = append(r.use, s)
-	return nil
 }
 
 func (r *run) onClose(f func()) { r.closers = append(r.closers, f) }

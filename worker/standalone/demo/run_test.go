@@ -85,7 +85,7 @@ func TestTheDemoAndItsSecondRun(t *testing.T) {
 		t.Errorf("the second run asked for %d saves", again)
 	}
 	inWords(t, text)
-	says(t, text, "erpbridge 已启动", "数据目录里已有 26 张退款单的模拟数据", "真实系统   kingdee", "汇总", "差额 0.00", "没有遗漏，没有差异", "\r")
+	says(t, text, "erpbridge 已启动", "数据目录里已有 26 张单据的模拟数据", "真实系统   kingdee", "汇总", "差额 0.00", "没有遗漏，没有差异", "\r")
 }
 
 // A demo that is to end with its work and is stopped before says so to a
@@ -130,8 +130,8 @@ func TestBooksThatWereTamperedWithAreNotGood(t *testing.T) {
 	text, err := s.run(t.Context())
 	s.notGood(err)
 	inWords(t, text)
-	says(t, text, "1 audited document is not at the target: "+deleted.Number,
-		changed.Number+": source "+changed.AllAmount.StringFixed(2)+", bill 7.77", "The lines above say what is missing or different")
+	says(t, text, "1 document that has arrived is not at the target: "+deleted.Number,
+		changed.Number+": source "+changed.AllAmount.StringFixed(2)+", target 7.77", "The lines above say what is missing or different")
 	if strings.Contains(text, "Nothing is lost") {
 		t.Error("it says that nothing is lost")
 	}

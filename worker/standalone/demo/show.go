@@ -3,11 +3,13 @@ package demo
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/starter/messages"
 )
 
@@ -48,16 +50,29 @@ func (s *show) opened(r *run) {
 	for _, scheme := range r.use {
 		s.line("demo.scheme", "Name", scheme.Name, "Title", scheme.Title)
 	}
-	for _, name := range r.called {
-		s.line("demo.callback", "URL", r.callbacks+"/callbacks/"+name)
+	for _, scheme := range r.called() {
+		s.line("demo.callback", "URL", r.address(scheme))
 	}
 	fmt.Fprintln(s.out)
 }
 
-// uiLink opens the Web UI on the workflows of the scheme that delivers.
+// uiLink opens the Web UI on the workflows of the scheme that was asked for, or
+// of all when it is several.
 func (r *run) uiLink() string {
-	main := r.use[len(r.use)-1]
-	return r.server.WorkflowsURL(fmt.Sprintf("Scheme = %q", main.Name))
+	if len(r.opts.Schemes) > 1 || slices.Contains(r.opts.Schemes, All) {
+		return r.server.UIURL()
+	}
+	return r.server.WorkflowsURL(fmt.Sprintf("Scheme = %q", r.main().Name))
+}
+
+// main is the scheme to look at: the last that delivers, or the last.
+func (r *run) main() *schemes.Scheme {
+	for _, s := range slices.Backward(r.use) {
+		if s.Target != nil {
+			return s
+		}
+	}
+	return r.use[len(r.use)-1]
 }
 
 // every is how often progress is looked at: a line in a log needs no hurry.
@@ -122,7 +137,7 @@ func (s *show) stay(r *run) {
 	if r.opts.Environ["STORE_URL"] == "" { // a person's own may hold a password, and is set already
 		fmt.Fprintln(s.out, "  export STORE_URL="+r.set.StoreURL)
 	}
-	name := r.use[len(r.use)-1].Name
+	name := r.main().Name
 	for _, command := range []string{
 		"status", "documents list --scheme " + name + " --state failed",
 		"documents show " + name + " " + r.example, "pause " + name, "resume " + name,

@@ -2,6 +2,9 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
 	"path/filepath"
 	"time"
 
@@ -12,7 +15,12 @@ import (
 )
 
 func (r *run) openSystems(ctx context.Context) error {
-	systems, err := openSystems(ctx, r.opts, r.use, r.world)
+	environ := maps.Clone(r.opts.Environ)
+	if environ == nil {
+		environ = map[string]string{}
+	}
+	r.invite(environ)
+	systems, err := openSystems(ctx, r.opts, environ, r.use, r.world)
 	if err != nil {
 		return err
 	}
@@ -30,6 +38,17 @@ func (r *run) openStore(ctx context.Context) error {
 	r.onClose(func() { _ = store.Close() })
 	r.before, err = r.tallies(ctx)
 	return err
+}
+
+// able makes sure that nothing but the documents can keep a scheme from working.
+func (r *run) able() error {
+	var errs []error
+	for _, s := range r.use {
+		if err := engine.Able(s, r.systems.accounts); err != nil {
+			errs = append(errs, fmt.Errorf("scheme %s cannot run: %w", s.Name, err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // start brings up Temporal and the worker, and sets the schedules.

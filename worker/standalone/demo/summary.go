@@ -19,11 +19,15 @@ type Summary struct {
 
 // SchemeSummary is one scheme's part. Amounts are decimal strings.
 type SchemeSummary struct {
-	Scheme string `json:"scheme"`
-	Title  string `json:"title"`
+	Scheme string         `json:"scheme"`
+	Title  string         `json:"title"`
+	Goal   docstore.State `json:"goal"` // in which it leaves its documents: audited, saved; stored, when others read them
 	Tally
 	Reasons []docstore.ReasonCount `json:"reasons"`
-	Amounts *Amounts               `json:"amounts,omitempty"`
+	// Amounts are compared where the scheme says what they are and the target can
+	// be read back; otherwise documents are counted.
+	Amounts *Amounts `json:"amounts,omitempty"`
+	Counted *Counted `json:"counted,omitempty"`
 	// Problem says why the scheme could not be read to the end.
 	Problem string  `json:"problem,omitempty"`
 	Seconds float64 `json:"seconds"`
@@ -38,11 +42,15 @@ func (s Summary) Good() bool {
 		return false
 	}
 	for _, scheme := range s.Schemes {
-		if scheme.Flying > 0 || scheme.Problem != "" || (scheme.Amounts != nil && !scheme.Amounts.good()) {
+		if !scheme.good() {
 			return false
 		}
 	}
 	return true
+}
+
+func (s SchemeSummary) good() bool {
+	return s.Flying == 0 && s.Problem == "" && (s.Amounts == nil || s.Amounts.good()) && (s.Counted == nil || s.Counted.good())
 }
 
 func (r *run) summarise(ctx context.Context, finished bool) (Summary, error) {
@@ -63,7 +71,7 @@ func (r *run) summarise(ctx context.Context, finished bool) (Summary, error) {
 }
 
 func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (SchemeSummary, error) {
-	one := SchemeSummary{Scheme: s.Name, Title: s.Title, Tally: t, Reasons: []docstore.ReasonCount{}}
+	one := SchemeSummary{Scheme: s.Name, Title: s.Title, Goal: goal(s), Tally: t, Reasons: []docstore.ReasonCount{}}
 	reasons, err := r.store.Reasons(ctx, s.Name, told()...)
 	if err != nil {
 		return one, err
@@ -74,10 +82,7 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 	if busy := r.busy.Seconds(); busy > 0 {
 		one.PerSecond = round(float64(t.done()-r.before[s.Name].done()) / busy)
 	}
-	if s.Target != nil && s.Amounts != nil {
-		one.Amounts, err = r.amounts(ctx, s)
-	}
-	return one, err
+	return one, r.compare(ctx, s, &one)
 }
 
 // told are the states whose reasons a person wants to read: of those that
@@ -108,7 +113,7 @@ func (s Summary) write(file string) error {
 
 // pickExample finds a document worth looking at: one that failed, or any.
 func (r *run) pickExample(ctx context.Context) error {
-	main := r.use[len(r.use)-1].Name
+	main := r.main().Name
 	for _, f := range []docstore.Filter{
 		{Scheme: main, States: []docstore.State{docstore.Failed}, Limit: 1}, {Scheme: main, Limit: 1},
 	} {

@@ -31,10 +31,8 @@ type systems struct {
 
 // openSystems starts a simulator for every system that has no URL, and asks
 // each account whether it is accepted before any work begins.
-func openSystems(ctx context.Context, o Options, use []*schemes.Scheme, world func() (*simulators.World, error)) (*systems, error) {
+func openSystems(ctx context.Context, o Options, environ map[string]string, use []*schemes.Scheme, world func() (*simulators.World, error)) (*systems, error) {
 	s := &systems{}
-	environ := maps.Clone(o.Environ)
-	invite(use, environ)
 	for _, name := range systemsOf(use) {
 		if err := s.open(o, name, environ, world); err != nil {
 			s.close()
@@ -63,7 +61,7 @@ func systemsOf(use []*schemes.Scheme) []string {
 
 // here: nobody has to be reached for it.
 func here(system string) bool {
-	return slices.Contains([]string{callback.System, erpbridge.System}, system)
+	return slices.Contains([]string{callback.System, erpbridge.System, schemes.Collection}, system)
 }
 
 func (s *systems) open(o Options, name string, environ map[string]string, world func() (*simulators.World, error)) error {
@@ -164,7 +162,8 @@ func accountsOf(use []*schemes.Scheme) []string {
 		}
 	}
 	slices.Sort(accounts)
-	return slices.Compact(accounts)
+	accounts = slices.Compact(accounts)
+	return slices.DeleteFunc(accounts, func(a string) bool { return strings.HasPrefix(a, schemes.Collection+" ") }) // ours
 }
 
 func (s *systems) close() {
