@@ -86,7 +86,7 @@ func TestEnglishCanCountToOne(t *testing.T) {
 			t.Errorf("%s counts and has no form for one, or none for more", id)
 		}
 	}
-	if said := New(English).Text("demo.missing", "Count", 1, "Numbers", "A-1"); said != "  1 audited document is not at the target: A-1" {
+	if said := New(English).Text("demo.missing", "Count", 1, "Numbers", "A-1"); said != "  1 document that has arrived is not at the target: A-1" {
 		t.Errorf("one is %q", said)
 	}
 }
