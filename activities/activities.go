@@ -36,6 +36,7 @@ type Store interface {
 	MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error)
 	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
 	Merge(ctx context.Context, m docstore.Merge) error
+	Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
@@ -73,6 +74,9 @@ type Standing struct {
 	// Member is set when the document becomes part of another with the next run
 	// of its scheme: by itself it goes nowhere.
 	Member bool `json:"member,omitempty"`
+	// Revision is set when the document goes on under another one than it was
+	// asked to be carried with.
+	Revision string `json:"revision,omitempty"`
 }
 
 // Wait says what a document waits for, and how long it may.

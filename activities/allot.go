@@ -30,7 +30,7 @@ func (a *Activities) Allot(ctx context.Context, ref Ref) (Standing, error) {
 	}
 	outcomes, err := allotter.Allot(ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)}, s.Target.Allot)
 	return a.after(ctx, s, after{
-		ref: ref.Document(), ok: allotted(s, Goal(s.Target.Steps)), undone: docstore.Allotting,
+		ref: ref.Document(), hash: doc.Hash, ok: allotted(s, Goal(s.Target.Steps)), undone: docstore.Allotting,
 		again: true, quiet: writesBack(s), but: "it is at the target as " + doc.Target + ", but not allotted: ",
 	}, one(outcomes, err))
 }

@@ -40,15 +40,17 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 		return Standing{}, err
 	}
 	outcomes, err := step(auditor, ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)})
-	return a.after(ctx, s, after{ref: ref.Document(), ok: to, undone: from, quiet: writesBack(s)}, one(outcomes, err))
+	return a.after(ctx, s, after{ref: ref.Document(), hash: doc.Hash, ok: to, undone: from, quiet: writesBack(s)}, one(outcomes, err))
 }
 
 func receipt(d docstore.Document) connectors.Receipt {
 	return connectors.Receipt{ID: d.TargetID, Number: d.Target}
 }
 
-// Resolve asks the target what became of a call whose answer was lost: the
-// document is there and in some state, or it is not and may be saved.
+// Resolve finds out what became of a call whose answer was lost. The target is
+// asked: the document is there and in some state, or it is not and may be saved.
+// One that takes the same document again is not asked: that the document is there
+// would not say that its last change has arrived. It is given it once more.
 func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 	s, doc, err := a.open(ctx, ref)
 	if err != nil {
@@ -57,6 +59,17 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 	if doc.State != docstore.Unknown {
 		return standing(doc, s), nil
 	}
+	target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
+	if err != nil {
+		return Standing{}, temporalError(err)
+	}
+	if Repeats(target, s) {
+		return a.saveAgain(ctx, s, doc, target)
+	}
+	return a.lookFor(ctx, s, doc)
+}
+
+func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
 	found, err := a.find(ctx, s, doc)
 	if err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
@@ -65,14 +78,15 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 	if !there {
 		return a.notThere(ctx, s, doc)
 	}
+	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
 	p := docstore.Progress{
-		Ref: ref.Document(), State: reached(s, docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
+		Ref: ref, State: reached(s, docstore.Saved, r.Status), From: docstore.Unknown, TargetID: r.ID, Target: r.Number,
 		Answer: answered(doc.Answer, r),
 	}
 	if stranger, err := a.stranger(ctx, s, doc, r); err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
 	} else if stranger != "" {
-		p = docstore.Progress{Ref: ref.Document(), State: docstore.Failed, From: docstore.Unknown, Reason: stranger}
+		p = docstore.Progress{Ref: ref, State: docstore.Failed, From: docstore.Unknown, Reason: stranger}
 	}
 	return a.mark(ctx, s, p)
 }

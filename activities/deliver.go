@@ -19,6 +19,9 @@ type NextInput struct {
 	Goal docstore.State `json:"goal,omitempty"`
 	// Merges is set when the scheme makes its documents out of several rows.
 	Merges bool `json:"merges,omitempty"`
+	// Updates is set when documents that have changed since they were delivered
+	// are carried again.
+	Updates bool `json:"updates,omitempty"`
 }
 
 // Next is a page of documents to deliver.
@@ -61,9 +64,7 @@ func Goal(steps []schemes.Step) docstore.State {
 // Reached: a document is as far as its scheme takes it, or further, as one is
 // that somebody approved by hand.
 func Reached(state, goal docstore.State) bool {
-	way := []docstore.State{docstore.Saved, docstore.Submitted, docstore.Audited}
-	at, end := slices.Index(way, state), slices.Index(way, goal)
-	return at >= 0 && end >= 0 && at >= end
+	return slices.Contains(docstore.Reached(goal), state)
 }
 
 // silent is how long a waiting document may not have been looked at before its
@@ -71,8 +72,14 @@ func Reached(state, goal docstore.State) bool {
 const silent = time.Hour
 
 // NextDocuments lists documents that are not finished, in the order of keys.
-// Rows that are still to become part of a document are not among them.
+// Rows that are still to become part of a document are not among them. With the
+// first page, those that have changed since they were delivered are taken up anew.
 func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
+	if in.Updates && in.After == "" {
+		if _, err := a.Store.Renew(ctx, in.Scheme, in.Goal, nil); err != nil {
+			return Next{}, err
+		}
+	}
 	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit, Whole: true}
 	docs, err := a.Store.List(ctx, f)
 	if err != nil {

@@ -14,12 +14,26 @@ import (
 )
 
 // Map makes the target's entry of a document and stores it. It makes no call.
-// A document that is past mapping is left alone: Map says where it stands.
+// A document that is past mapping is left alone: Map says where it stands. One
+// that was delivered, and has changed since, is mapped anew where its scheme
+// carries changes.
 func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
-	s, doc, err := a.open(ctx, ref)
+	before, doc, err := a.open(ctx, ref)
 	if err != nil {
 		return Standing{}, err
 	}
+	s, doc, err := a.renew(ctx, before, doc)
+	if err != nil {
+		return Standing{}, err
+	}
+	st, err := a.mapTo(ctx, s, doc)
+	if s != before {
+		st.Revision = s.Revision
+	}
+	return st, err
+}
+
+func (a *Activities) mapTo(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
 	if doc.State.Final() || doc.State.Delivered() {
 		return standing(doc, s), nil
 	}
@@ -40,7 +54,8 @@ func (a *Activities) Map(ctx context.Context, ref Ref) (Standing, error) {
 		return Standing{}, fmt.Errorf("%s: write the entry: %w", doc.Key, err)
 	}
 	return a.mark(ctx, s, docstore.Progress{
-		Ref: ref.Document(), State: docstore.Mapped, From: doc.State, Hash: doc.Hash, // not if it has moved on meanwhile
+		Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Mapped,
+		From: doc.State, Hash: doc.Hash, // not if it has moved on meanwhile
 		Revision: s.Revision, Sent: sent, Target: entry.Number,
 	})
 }

@@ -150,7 +150,7 @@ func (a *Activities) documents(ctx context.Context, s *schemes.Scheme, raw json.
 		return nil, &RowError{Err: err}
 	}
 	lines := incoming(shaped)
-	return lines, a.holdAdded(ctx, s.Name, lines)
+	return lines, a.holdAdded(ctx, s, lines)
 }
 
 // incoming are the documents of a row as the store takes them. A group whose

@@ -119,7 +119,7 @@ func (a *Activities) feed(ctx context.Context, s *schemes.Scheme, doc docstore.D
 	for i := range lines {
 		lines[i].HandedBy = s.Name + ":" + doc.Key
 	}
-	if err := a.holdAdded(ctx, to.Name, lines); err != nil {
+	if err := a.holdAdded(ctx, to, lines); err != nil {
 		return err
 	}
 	_, err = a.Store.Keep(ctx, docstore.Page{Scheme: to.Name, Revision: to.Revision, Stored: to.Target == nil, Rows: lines})
@@ -147,7 +147,7 @@ func (a *Activities) carryOn(ctx context.Context, to *schemes.Scheme, lines []do
 	}
 	for _, line := range lines {
 		doc, err := a.Store.Get(ctx, docstore.Ref{Scheme: to.Name, Key: line.Key})
-		if err == nil && doc.State == docstore.Fetched {
+		if err == nil && (doc.State == docstore.Fetched || changed(to, doc)) {
 			err = a.Orders.Carry(ctx, doc, "")
 		}
 		if err != nil {

@@ -29,7 +29,9 @@ type Plan struct {
 	Watermark time.Time `json:"watermark,omitzero"`
 	Delivers  bool      `json:"delivers"` // it has a target
 	// Merges: rows are to be merged into documents before these are delivered.
-	Merges      bool `json:"merges,omitempty"`
+	Merges bool `json:"merges,omitempty"`
+	// Updates: documents that change after they were delivered are carried again.
+	Updates     bool `json:"updates,omitempty"`
 	Concurrency int  `json:"concurrency,omitempty"`
 	// Goal is the state in which the scheme's last step leaves a document.
 	Goal docstore.State `json:"goal,omitempty"`
@@ -65,10 +67,25 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 		Windows: windows(s, limits, mark, in.Since, a.Now()), Collections: s.Collections(),
 	}
 	if s.Target != nil {
-		p.Delivers, p.Concurrency, p.Goal = true, s.Target.Concurrency, Goal(s.Target.Steps)
-		p.Merges, err = a.merges(ctx, s)
+		err = a.planDelivery(ctx, s, &p)
 	}
 	return p, err
+}
+
+func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Plan) error {
+	p.Delivers, p.Concurrency, p.Goal, p.Updates = true, s.Target.Concurrency, Goal(s.Target.Steps), updates(s)
+	if p.Updates {
+		target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
+		if err == nil {
+			err = Changeable(target, s)
+		}
+		if err != nil {
+			return configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+		}
+	}
+	var err error
+	p.Merges, err = a.merges(ctx, s)
+	return err
 }
 
 // windows cuts [watermark − overlap, now − lag] into pieces the API allows.

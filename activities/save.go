@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -34,23 +33,7 @@ func (a *Activities) Save(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
-	return a.send(ctx, s, doc, target)
-}
-
-func (a *Activities) send(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Target) (Standing, error) {
-	entry := connectors.Entry{Key: doc.Key, Number: doc.Target}
-	if err := json.Unmarshal(doc.Sent, &entry.Body); err != nil {
-		return Standing{}, configError(fmt.Errorf("document %s: read its entry: %w", doc.Key, err))
-	}
-	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
-	st, mine, err := a.claim(ctx, s, docstore.Progress{
-		Ref: ref, State: docstore.Saving, From: docstore.Mapped, Hash: doc.Hash, Called: true,
-	})
-	if err != nil || !mine {
-		return st, err
-	}
-	outcomes, err := target.Save(ctx, s.Target.Call(), []connectors.Entry{entry})
-	return a.after(ctx, s, after{ref: ref, ok: docstore.Saved, undone: docstore.Mapped}, one(outcomes, err))
+	return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Mapped})
 }
 
 // one is the outcome of a call for a single document.
@@ -69,8 +52,10 @@ func one(outcomes []connectors.Outcome, err error) connectors.Outcome {
 // it falls back to when nothing was done.
 type after struct {
 	ref        docstore.Ref
+	hash       string // of the content the call was made for: what is true of it is not of newer content
 	ok, undone docstore.State
 	again      bool   // doing it once more does nothing, so a lost answer is not asked about
+	upsert     bool   // a number that is taken is nothing to look for: the target says no to this document
 	but        string // what of it was done before, for the reason of a refusal
 	quiet      bool   // the answer is not kept when it went through: the one to the save is wanted
 }
@@ -79,7 +64,7 @@ type after struct {
 func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o connectors.Outcome) (Standing, error) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer stop()
-	p := docstore.Progress{Ref: f.ref, Answer: o.Answer}
+	p := docstore.Progress{Ref: f.ref, Hash: f.hash, Answer: o.Answer}
 	switch {
 	case o.Err == nil:
 		p.State, p.TargetID, p.Target = f.ok, o.Receipt.ID, o.Receipt.Number
@@ -89,7 +74,7 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 		if f.quiet {
 			p.Answer = nil
 		}
-	case refused(o.Err), f.again && errors.Is(o.Err, connectors.ErrRejected): // nothing is looked for, whatever number is taken
+	case refused(o.Err), (f.again || f.upsert) && errors.Is(o.Err, connectors.ErrRejected): // nothing is looked for, whatever number is taken
 		p.State, p.Reason = docstore.Failed, f.but+o.Err.Error()
 	case undone(o.Err) || f.again:
 		return a.notDone(ctx, s, f, o.Err)
@@ -120,7 +105,7 @@ func refused(err error) bool {
 // notDone is a system that is away, busy or does not know the account: the
 // document goes back to where it was, and Temporal tries again.
 func (a *Activities) notDone(ctx context.Context, s *schemes.Scheme, f after, err error) (Standing, error) {
-	_, markErr := a.mark(ctx, s, docstore.Progress{Ref: f.ref, State: f.undone, Reason: err.Error()})
+	_, markErr := a.mark(ctx, s, docstore.Progress{Ref: f.ref, Hash: f.hash, State: f.undone, Reason: err.Error()})
 	if markErr != nil {
 		return Standing{}, errors.Join(markErr, err)
 	}

@@ -41,7 +41,10 @@ func (s *sync) deliver(ctx workflow.Context) error {
 
 func (s *sync) nextDocuments(ctx workflow.Context) (activities.Next, error) {
 	var next activities.Next
-	in := activities.NextInput{Scheme: s.plan.Scheme, After: s.after, Limit: documentsAPage, Goal: s.plan.Goal, Merges: s.plan.Merges}
+	in := activities.NextInput{
+		Scheme: s.plan.Scheme, After: s.after, Limit: documentsAPage,
+		Goal: s.plan.Goal, Merges: s.plan.Merges, Updates: s.plan.Updates,
+	}
 	err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextDocuments, in).Get(ctx, &next)
 	return next, err
 }

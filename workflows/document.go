@@ -46,20 +46,26 @@ type document struct {
 	pause    time.Duration
 	settle   time.Duration
 	left     bool // its place has been given to another
+	heard    int  // wakes that had come when it was last mapped
 	acts     *activities.Activities
 }
 
-// carry takes one step after another until the document is done.
+// carry takes one step after another until the document is done, and begins
+// anew when it was woken on its way: there may be newer content to carry.
 func (d *document) carry(ctx workflow.Context) error {
-	if err := d.mapEntry(ctx); err != nil {
-		return err
-	}
-	for !d.done() {
-		if err := d.step(ctx); err != nil {
+	for {
+		if err := d.mapEntry(ctx); err != nil {
 			return err
 		}
+		for !d.done() {
+			if err := d.step(ctx); err != nil {
+				return err
+			}
+		}
+		if !d.woken(ctx) {
+			return nil
+		}
 	}
-	return nil
 }
 
 // done: it is at its end, or as far as the scheme's steps go, or goes there as
@@ -97,6 +103,7 @@ func (d *document) ref() activities.Ref {
 }
 
 func (d *document) mapEntry(ctx workflow.Context) error {
+	d.heard = wakes(ctx).Len()
 	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
 }
 
@@ -149,5 +156,8 @@ func (d *document) take(f workflow.Future, ctx workflow.Context) error {
 		return err
 	}
 	d.standing = next
+	if next.Revision != "" {
+		d.in.Revision = next.Revision
+	}
 	return nil
 }

@@ -76,13 +76,39 @@ func (d *document) sleep(ctx workflow.Context) error {
 	defer stop()
 	sel := workflow.NewSelector(ctx)
 	sel.AddFuture(workflow.NewTimer(timer, d.pause), func(workflow.Future) { d.pause = longer(d.pause, longest) })
-	sel.AddReceive(workflow.GetSignalChannel(ctx, WakeSignal), func(c workflow.ReceiveChannel, _ bool) {
-		for wake := (Wake{}); c.ReceiveAsync(&wake); { // one look answers them all
-			d.adopt(wake)
-		}
-	})
+	sel.AddReceive(wakes(ctx), func(workflow.ReceiveChannel, bool) { d.listen(ctx) })
 	sel.Select(ctx)
 	return ctx.Err()
+}
+
+func wakes(ctx workflow.Context) workflow.ReceiveChannel {
+	return workflow.GetSignalChannel(ctx, WakeSignal)
+}
+
+// listen takes in all wakes that have come: one look answers them all.
+func (d *document) listen(ctx workflow.Context) {
+	for wake := (Wake{}); wakes(ctx).ReceiveAsync(&wake); wake = (Wake{}) {
+		d.adopt(wake)
+	}
+}
+
+// looksAgain is the name of a change to Document: before it, a wake that came
+// while nobody waited for one was not answered.
+const looksAgain = "document-looks-again"
+
+// woken says whether a wake has come since the document was mapped. Nothing may
+// stand between this and the end of the workflow: Temporal does not let one end
+// that has been sent a signal it has not seen, and it asks once more.
+func (d *document) woken(ctx workflow.Context) bool {
+	if wakes(ctx).Len() <= d.heard {
+		return false // and no version is noted of the many that are never woken
+	}
+	if workflow.GetVersion(ctx, looksAgain, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		return false
+	}
+	d.listen(ctx)
+	d.waited, d.settle = time.Time{}, 0
+	return true
 }
 
 // adopt takes over what a person who retries has decided.

@@ -29,6 +29,8 @@ func reasons() []reason {
 		form(`^it is at the target as (?P<Number>\S+), but not allotted: (?P<Why>.+)$`, "reason.unallotted"),
 		form(`^it is at the target as (?P<Number>\S+), but not handed over: (?P<Why>.+)$`, "reason.unhanded"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
+		form(`^the answer was lost; saved again as it was it changes nothing, so it is saved again$`, "reason.repeated"),
+		form(`target\.onChange: update needs a target that takes the same document again; (?P<Target>.+) does not: use keep$`, "reason.unchangeable"),
 		form(`^the save was sent or about to be sent when the worker stopped$`, "reason.stopped"),
 		form(`^number (?P<Number>.+) is taken at the target by the bill of document (?P<Document>.+): `+
 			`see that nothing is booked twice or left out; this one needs a number of its own, or that bill has to be deleted there; `+

@@ -115,8 +115,13 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 	if err != nil || s.Target == nil {
 		return err
 	}
-	// A save whose answer is lost has to be looked for.
-	_, err = connectors.As[connectors.Finder](a, s.Target.Connector, s.Target.Account)
+	target, err := connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
+	if err == nil {
+		err = activities.Changeable(target, s)
+	}
+	if err == nil && !activities.Repeats(target, s) { // a save whose answer is lost has to be looked for
+		_, err = connectors.As[connectors.Finder](a, s.Target.Connector, s.Target.Account)
+	}
 	if err == nil && (s.Target.Has(schemes.Submit) || s.Target.Has(schemes.Audit)) {
 		_, err = connectors.As[connectors.Auditor](a, s.Target.Connector, s.Target.Account)
 	}

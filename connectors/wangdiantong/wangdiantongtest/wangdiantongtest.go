@@ -75,6 +75,10 @@ type Server struct {
 	// call.
 	OnPage func(api string, page int)
 
+	// OnPush is called after a push has been worked on and before it is answered,
+	// so that a test can hold the answer up. Set it before the first call.
+	OnPush func()
+
 	mu     sync.Mutex // guards everything below
 	calls  map[string]int
 	recent []time.Time // calls of the last minute
@@ -154,7 +158,11 @@ func (s *Server) answer(api string, ask url.Values, f Fault) map[string]any {
 		return no.fields()
 	}
 	if api == Push {
-		return s.push(ask)
+		said := s.push(ask)
+		if s.OnPush != nil {
+			s.OnPush()
+		}
+		return said
 	}
 	if _, known := scripts()[api]; !known && api != Originals {
 		return refusal{noScript, "接口不存在"}.fields()

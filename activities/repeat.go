@@ -1,0 +1,61 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// Repeats says whether a target takes the same document of a scheme again, as
+// long as all that is done with it there is that it is saved: what was handed in
+// or approved may not be changed any more.
+func Repeats(t connectors.Target, s *schemes.Scheme) bool {
+	repeater, able := t.(connectors.Repeater)
+	return able && Goal(s.Target.Steps) == docstore.Saved && repeater.Repeats(s.Target.Call())
+}
+
+// Changeable says what keeps a scheme from carrying its documents again when
+// they change (target.onChange); nil when nothing does, or it does not want to.
+func Changeable(t connectors.Target, s *schemes.Scheme) error {
+	if !updates(s) || Repeats(t, s) {
+		return nil
+	}
+	return fmt.Errorf("target.onChange: update needs a target that takes the same document again; %s %s does not: use keep",
+		s.Target.Connector, s.Target.API)
+}
+
+func updates(s *schemes.Scheme) bool { return s.Target != nil && s.Target.OnChange == schemes.Update }
+
+// lostAnswer is the reason of a document while it is saved again.
+const lostAnswer = "the answer was lost; saved again as it was it changes nothing, so it is saved again"
+
+// saveAgain saves a document whose save was answered by nobody. It stays one
+// that the target may have: neither the source nor a person may put other
+// content in its place before the outcome is known.
+func (a *Activities) saveAgain(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Target) (Standing, error) {
+	return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Unknown, Reason: lostAnswer})
+}
+
+// send makes the call that saves a document, if it is the one to make it: as
+// the store says then, the document is being saved.
+func (a *Activities) send(
+	ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Target, claim docstore.Progress,
+) (Standing, error) {
+	entry := connectors.Entry{Key: doc.Key, Number: doc.Target}
+	if err := json.Unmarshal(doc.Sent, &entry.Body); err != nil {
+		return Standing{}, configError(fmt.Errorf("document %s: read its entry: %w", doc.Key, err))
+	}
+	claim.Ref, claim.Hash, claim.Called = docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, doc.Hash, true
+	st, mine, err := a.claim(ctx, s, claim)
+	if err != nil || !mine {
+		return st, err
+	}
+	outcomes, err := target.Save(ctx, s.Target.Call(), []connectors.Entry{entry})
+	return a.after(ctx, s, after{
+		ref: claim.Ref, hash: doc.Hash, ok: docstore.Saved, undone: claim.From, upsert: Repeats(target, s),
+	}, one(outcomes, err))
+}
