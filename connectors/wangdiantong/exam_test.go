@@ -76,7 +76,7 @@ func examSource(sim *wangdiantongtest.Server) *connectorstest.Source {
 
 func examTarget(sim *wangdiantongtest.Server) *connectorstest.Target {
 	return &connectorstest.Target{
-		Call:  pushCall,
+		Call: pushCall, Fields: []string{"oid", "num", "price"},
 		Entry: func(number string) connectors.Entry { return entry(number, nil) },
 		Refused: func(number string) (connectors.Entry, string) {
 			return entry(number, map[string]any{"receiver_name": nil}), "必传参数缺失receiver_name"
@@ -86,6 +86,15 @@ func examTarget(sim *wangdiantongtest.Server) *connectorstest.Target {
 				return 1
 			}
 			return 0
+		},
+		Changed: func(number string) connectors.Entry {
+			return entry(number, map[string]any{"trade_status": "70", "receiver_address": "花园路2号"})
+		},
+		Holds: func(e connectors.Entry) bool {
+			o, there := sim.Order(e.Number)
+			status, _ := e.Body.Get("trade_status")
+			address, _ := e.Body.Get("receiver_address")
+			return there && o.Status() == status && o.Text("receiver_address") == address
 		},
 	}
 }

@@ -52,6 +52,7 @@ var (
 	_ connectors.Source    = (*Client)(nil)
 	_ connectors.Target    = (*Client)(nil)
 	_ connectors.Repeater  = (*Client)(nil)
+	_ connectors.Reader    = (*Client)(nil)
 	_ connectors.Described = (*Client)(nil)
 	_ connectors.Zoned     = (*Client)(nil)
 )

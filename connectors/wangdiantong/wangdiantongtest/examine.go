@@ -87,16 +87,25 @@ func (s *Server) moves(from, to string) bool {
 
 // adds: what was paid, and what is to be collected, follow from the lines.
 func adds(fields map[string]any, lines []map[string]any) bool {
-	number := func(m map[string]any, name string) decimal.Decimal {
-		return decimal.RequireFromString(text(m[name])) // obey has seen to it
-	}
 	sum := number(fields, "post_amount")
 	for _, l := range lines {
-		sum = sum.Add(number(l, "price").Mul(number(l, "num"))).Add(number(l, "adjust_amount")).
-			Sub(number(l, "discount")).Sub(number(l, "share_discount"))
+		sum = sum.Add(lineAmount(l))
 	}
 	if text(fields["delivery_term"]) == "2" {
 		return number(fields, "cod_amount").Equal(sum.Add(number(fields, "ext_cod_fee")).Sub(number(fields, "paid")))
 	}
 	return text(fields["trade_status"]) < "30" || number(fields, "paid").Equal(sum.Add(number(fields, "other_amount")))
+}
+
+// lineAmount is what a line costs when all discounts are taken off.
+func lineAmount(l map[string]any) decimal.Decimal {
+	return number(l, "price").Mul(number(l, "num")).Add(number(l, "adjust_amount")).Sub(number(l, "discount")).Sub(number(l, "share_discount"))
+}
+
+// number is a field that obey has seen to be one; 0 when it was not said.
+func number(fields map[string]any, name string) decimal.Decimal {
+	if text(fields[name]) == "" {
+		return decimal.Zero
+	}
+	return decimal.RequireFromString(text(fields[name]))
 }

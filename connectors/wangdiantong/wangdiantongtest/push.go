@@ -94,3 +94,17 @@ func (s *Server) refused(bad []wrong) map[string]any {
 	}
 	return refusal{bad[0].code, strings.TrimSpace(string(toJSON(said)))}.fields()
 }
+
+// SeedOrders puts orders into the ledger as if a shop had pushed them; an order that
+// would be refused is an error.
+func (s *Server) SeedOrders(shop string, orders ...map[string]any) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, fields := range orders {
+		if no := s.examine(fields); no != nil {
+			return fmt.Errorf("order %s: %s", text(fields["tid"]), no.msg)
+		}
+	}
+	s.take(shop, orders)
+	return nil
+}

@@ -207,7 +207,7 @@ func TestShipping(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, row[name], value)
 		}
 	}
-	if line := row["details_list"].([]any)[0].(map[string]any); line["src_oid"] != "T1-1" || line["goods_count"] != 2.0 {
+	if line := row["details_list"].([]any)[0].(map[string]any); line["src_oid"] != "T1-1" || line["goods_count"] != "2.0000" || line["share_amount"] != "20.0000" {
 		t.Errorf("%v", line)
 	}
 	originals := ask(t, s, time.Now(), wangdiantongtest.Originals, map[string]string{"tid": "T1"})
@@ -234,5 +234,22 @@ func TestFaultsComeAsOrdered(t *testing.T) {
 	s.ClearFaults()
 	if got := ask(t, s, time.Now(), wangdiantongtest.Shops, nil); got["code"] != 0.0 {
 		t.Errorf("%v", got)
+	}
+}
+
+// Orders of one buyer leave together: the head has the sums, each line its order.
+func TestShippingTogether(t *testing.T) {
+	t.Parallel()
+	s := wangdiantongtest.New(wangdiantongtest.Options{})
+	for _, tid := range []string{"T1", "T2"} {
+		must(t, s.SeedOrders("sim-shop", order(tid, nil)))
+	}
+	if err := s.SeedOrders("sim-shop", order("T3", map[string]any{"receiver_name": ""})); err == nil {
+		t.Error("an order without a receiver is taken")
+	}
+	must(t, s.ShipTogether([]string{"T1", "T2"}, "yuantong", "YT1", nil))
+	row := s.Table(wangdiantongtest.Sales).Rows()[0]
+	if lines := row["details_list"].([]any); row["src_tids"] != "T1,T2" || row["paid"] != "40.0000" || len(lines) != 2 || lines[1].(map[string]any)["src_tid"] != "T2" {
+		t.Errorf("%v", row)
 	}
 }

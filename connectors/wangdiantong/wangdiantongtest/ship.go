@@ -5,7 +5,10 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/erpbridge/erpbridge/connectors/internal/qimen/qimentest"
 )
@@ -14,22 +17,31 @@ import (
 // says with which carrier (快递公司编码) and under which number. What else it is to
 // say is in more.
 func (s *Server) Ship(tid, carrier, number string, more map[string]any) error {
-	o, ok := s.Order(tid)
-	if !ok {
-		return fmt.Errorf("there is no order %s", tid)
+	return s.ShipTogether([]string{tid}, carrier, number, more)
+}
+
+// ShipTogether lets the goods of several orders leave in one parcel (合并订单). The
+// head is that of the first, the amounts are of all.
+func (s *Server) ShipTogether(tids []string, carrier, number string, more map[string]any) error {
+	var orders []Order
+	for _, tid := range tids {
+		o, ok := s.Order(tid)
+		if !ok {
+			return fmt.Errorf("there is no order %s", tid)
+		}
+		orders = append(orders, o)
 	}
 	now := s.opt.Now().In(s.zone).Format(time.DateTime)
 	no := s.nextNumber()
 	row := map[string]any{
 		"stockout_id": no, "order_no": "CK" + no, "stockout_no": "CK" + no, "src_order_no": "JY" + no, "trade_no": "JY" + no,
-		"src_tids": tid, "shop_no": o.ShopNo, "warehouse_no": "WH1", "order_type": "1", "status": "95", "trade_status": "95",
-		"consign_time": now, "modified": now, "created": now, "trade_time": o.Text("trade_time"), "pay_time": o.Text("pay_time"),
-		"logistics_code": carrier, "logistics_no": number, "paid": o.Text("paid"), "post_amount": o.Text("post_amount"),
-		"nick_name": o.Text("buyer_nick"), "details_list": o.shipped(no),
+		"src_tids": strings.Join(tids, ","), "warehouse_no": "WH1", "order_type": "1", "status": "95", "trade_status": "95",
+		"trade_type": "1", "refund_status": "0", "platform_id": "127", "consign_time": now, "modified": now, "created": now,
+		"logistics_code": carrier, "logistics_no": number,
+		"paid": total(orders, "paid"), "post_amount": total(orders, "post_amount"), "cod_amount": total(orders, "cod_amount"),
+		"details_list": shipped(no, orders),
 	}
-	for _, name := range []string{"receiver_name", "receiver_mobile", "receiver_province", "receiver_city", "receiver_district", "receiver_address"} {
-		row[name] = o.Text(name)
-	}
+	maps.Copy(row, orders[0].sender())
 	maps.Copy(row, more)
 	return s.tables[Sales].Seed(row)
 }
@@ -41,13 +53,41 @@ func (s *Server) nextNumber() string {
 	return strconv.Itoa(100000 + s.last)
 }
 
-func (o Order) shipped(no string) []any {
+// sender is what a stock-out says of who bought, and when.
+func (o Order) sender() map[string]any {
+	row := map[string]any{"shop_no": o.ShopNo, "nick_name": o.Text("buyer_nick")}
+	for _, name := range strings.Fields("trade_time pay_time delivery_term receiver_name receiver_mobile receiver_province receiver_city receiver_district receiver_address") {
+		row[name] = o.Text(name)
+	}
+	return row
+}
+
+func total(orders []Order, field string) string {
+	sum := decimal.Zero
+	for _, o := range orders {
+		sum = sum.Add(number(o.Fields, field))
+	}
+	return sum.StringFixed(4)
+}
+
+// shipped are the lines of orders as a stock-out tells them: of the discounts the
+// line's own, and what is left of the line when all are taken off. The freight is
+// the first line's.
+func shipped(no string, orders []Order) []any {
 	var lines []any
-	for i, l := range o.Lines {
-		lines = append(lines, map[string]any{
-			"rec_id": no + strconv.Itoa(i), "stockout_id": no, "src_tid": o.TID, "src_oid": l["oid"], "spec_no": l["spec_no"],
-			"goods_no": l["goods_no"], "goods_name": l["goods_name"], "spec_name": l["spec_name"], "goods_count": l["num"], "sell_price": l["price"],
-		})
+	for _, o := range orders {
+		post := number(o.Fields, "post_amount")
+		for _, l := range o.Lines {
+			share := lineAmount(l)
+			lines = append(lines, map[string]any{
+				"rec_id": no + strconv.Itoa(len(lines)), "stockout_id": no, "src_tid": o.TID, "src_oid": l["oid"], "spec_no": l["spec_no"],
+				"goods_no": l["goods_no"], "goods_name": l["goods_name"], "spec_name": l["spec_name"],
+				"goods_count": number(l, "num").StringFixed(4), "sell_price": number(l, "price").StringFixed(4),
+				"discount": number(l, "discount").StringFixed(4), "share_amount": share.StringFixed(4),
+				"share_post": post.StringFixed(4), "paid": share.Add(post).StringFixed(4), "refund_status": text(l["refund_status"]),
+			})
+			post = decimal.Zero
+		}
 	}
 	return lines
 }
