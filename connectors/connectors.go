@@ -66,6 +66,17 @@ type Page struct {
 	// by the time what they have said already. It is set with the last page, and
 	// kept in the transaction that keeps its rows.
 	Position string
+	// Wrong says of rows, by their place in Rows, why they cannot be used as they
+	// are. Each is kept as a document that has failed for this reason.
+	Wrong map[int]string
+}
+
+// A Picker is a source that can be asked for one row, for a person who looks at it.
+type Picker interface {
+	Source
+	// Pick returns the row with this id or number; none when there is none, and
+	// several when the number is that of several.
+	Pick(ctx context.Context, q Query, wanted string) (Page, error)
 }
 
 // A Target can be given documents.

@@ -33,7 +33,8 @@ const (
 // and with the schemes among which it stands, for its lookups read their rows.
 // The problems come in the order of the file.
 func (s *Scheme) Check(apis map[string][]connectors.API, among ...*Scheme) []Problem {
-	c := &checker{scheme: s, apis: apis, among: among, places: s.wheres()}
+	c := &checker{scheme: s, among: among, places: s.wheres()}
+	c.apis, c.scheme = c.collections(apis), s.named(among)
 	for _, k := range s.kept {
 		c.report(Warning, k.Place, "%s", k.Message)
 	}
@@ -58,6 +59,10 @@ type checker struct {
 
 func (c *checker) source() {
 	s := c.scheme.Source
+	if s.Connector == Collection { // a scheme that is not there is a mistake of the library
+		c.joins()
+		return
+	}
 	if api, ok := c.find(c.places.at("source", "source"), s.Connector, connectors.Reads, s.API); ok {
 		c.parameters(s.Request, api.Request)
 		c.options("source", s.Options, api.Request)

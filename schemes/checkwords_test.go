@@ -14,7 +14,7 @@ func TestCheckSaysWhatWasMeant(t *testing.T) {
 	const file = "name: x\ntitle: X\nschedule: {every: 1h}\nsource: {connector: %s, api: %s, id: bill_id}\n" +
 		"target:\n  connector: erp\n  api: save\n  number: FBillNo\n  request:\n    - {field: FBillNo, value: %q}\n    - {field: FDate, value: \"1\"}\n"
 	for want, in := range map[string][]any{
-		`there is no connector "聚水潭"; the connectors are erp, kingdee, shop`:             {"聚水潭", "bills.query", "1"},
+		`there is no connector "聚水潭"; the connectors are collection, erp, kingdee, shop`: {"聚水潭", "bills.query", "1"},
 		`shop has no API "orders"; its APIs are bills.query`:                             {"shop", "orders", "1"},
 		`"bill_no" is read as plain text; did you mean "{{bill_no}}"?`:                   {"shop", "bills.query", "bill_no"},
 		`{{price}}: the API's answer lists no such field; did you mean "items.price"?`:   {"shop", "bills.query", "{{price}}"},

@@ -12,7 +12,7 @@ import (
 // unknown, and an error of the document that needs it. It is called once, before
 // the library is used.
 func (l *Library) Know(apis map[string][]connectors.API) {
-	l.apis = apis
+	l.apis = l.Offered(apis)
 	for _, s := range l.schemes {
 		l.tell(s)
 	}

@@ -127,9 +127,9 @@ func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 	return s, nil
 }
 
-// resolve turns the ids of lookups into names of schemes.
+// resolve turns the ids of collections into names of schemes.
 func (l *Library) resolve(s *Scheme) error {
-	var errs []error
+	errs := []error{l.resolveFollowed(s)}
 	peers := map[string]*Scheme{}
 	for _, lookup := range s.lookups() {
 		of, err := l.Get(lookup.Collection)
@@ -178,10 +178,12 @@ func (l *Library) known() []string {
 	return known
 }
 
-// IndexedFields are, per scheme, the fields by which others look it up.
+// IndexedFields are, per scheme, the fields by which others look it up, or put it
+// together with rows.
 func (l *Library) IndexedFields() map[string][]string {
 	fields := map[string][]string{}
 	for _, name := range l.Names() {
+		l.schemes[name].indexJoins(fields)
 		for _, lookup := range l.schemes[name].lookups() {
 			for _, field := range lookup.Indexed() {
 				fields[lookup.Collection] = appendNew(fields[lookup.Collection], field)

@@ -6,6 +6,7 @@ import (
 
 // checkSource finds what the parts of a source have against each other.
 func (r *reader) checkSource(o object, s Source) {
+	r.checkCollection(o, s)
 	for i, list := range s.BeatFlat {
 		if slices.Contains(s.BeatFlat[:i], list) {
 			r.mistake(o.list("beatFlat")[i], "source.beatFlat", "%s is listed twice", list)
