@@ -21,6 +21,9 @@ type acme struct {
 	mu       sync.Mutex
 	rows     map[string]time.Time
 	docs     map[string]string // number → state
+	texts    map[string]string // number → content
+	has      map[string]int    // number and organisation → how often
+	never    string            // this number is not allotted
 	token    string
 	sessions int
 	busy     bool // the next call is told off
@@ -28,7 +31,9 @@ type acme struct {
 	shut     bool
 }
 
-func newACME() *acme { return &acme{rows: map[string]time.Time{}, docs: map[string]string{}} }
+func newACME() *acme {
+	return &acme{rows: map[string]time.Time{}, docs: map[string]string{}, texts: map[string]string{}, has: map[string]int{}}
+}
 
 // question is everything that can be asked.
 type question struct {
@@ -36,6 +41,8 @@ type question struct {
 	From, To      time.Time
 	Page, Size    int
 	Numbers       []string
+	Texts         []string // of the numbers
+	Organisations []string
 	State         string
 }
 
@@ -107,8 +114,11 @@ func (a *acme) answer(path string, q question) answer {
 	case path == "/read":
 		return a.read(q)
 	}
-	for _, number := range q.Numbers {
-		if res, ok := a.each(path, number, q.State); ok {
+	for i, number := range q.Numbers {
+		if path == "/save" {
+			a.texts[number] = q.Texts[i]
+		}
+		if res, ok := a.each(path, number, q); ok {
 			said.Results = append(said.Results, res)
 		}
 	}
@@ -139,7 +149,7 @@ func (a *acme) read(q question) answer {
 }
 
 // each does something with one document.
-func (a *acme) each(path, number, state string) (result, bool) {
+func (a *acme) each(path, number string, q question) (result, bool) {
 	before, there := a.docs[number]
 	res := result{Number: number, ID: "id-" + number, State: before}
 	switch {
@@ -151,13 +161,19 @@ func (a *acme) each(path, number, state string) (result, bool) {
 		res.Error = words
 	case path == "/save":
 		a.docs[number] = "draft"
+	case path == "/allot" && number == a.never:
+		res.Error = words
+	case path == "/allot":
+		for _, o := range q.Organisations {
+			a.has[number+" "+o] = 1
+		}
 	case path == "/delete" && there:
 		delete(a.docs, number)
 	case path == "/delete":
 	case !there:
 		res.Error = "单据不存在"
 	default:
-		a.docs[number], res.State = state, state
+		a.docs[number], res.State = q.State, q.State
 	}
 	return res, true
 }

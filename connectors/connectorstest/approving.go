@@ -75,11 +75,11 @@ func readBack(ctx context.Context, s *sitting) error {
 	if len(read) != len(docs) {
 		return fmt.Errorf("%d of %d documents were read", len(read), len(docs))
 	}
-	return s.digits(docs, read)
+	return s.exact(docs, read)
 }
 
-// digits: a float64 has lost some of its own.
-func (s *sitting) digits(docs []connectors.Receipt, read map[string][]map[string]any) error {
+// exact: a float64 has lost some of its own.
+func (s *sitting) exact(docs []connectors.Receipt, read map[string][]map[string]any) error {
 	for _, r := range docs {
 		if len(read[r.Number]) == 0 {
 			return fmt.Errorf("%s was read without lines", r.Number)

@@ -23,6 +23,9 @@ type client struct {
 	mu    sync.Mutex
 	token string
 	pings int
+
+	saved, lostSave string
+	allotted        bool
 }
 
 func newClient(a connectorstest.Account, flaw string) *client {
@@ -113,8 +116,8 @@ func (c *client) verdict(api string, said answer) error {
 	return e
 }
 
-func unsure(api string) error {
-	if api == "/save" {
+func (c *client) unsure(api string) error {
+	if api == "/save" || api == "/allot" && c.flaw != "writes: lost allotments are made again" {
 		return connectors.ErrUnknown
 	}
 	return connectors.ErrUnavailable

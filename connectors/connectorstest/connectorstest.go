@@ -1,7 +1,8 @@
 // Package connectorstest is the examination that every connector passes: that
 // rows are neither lost nor doubled while they move, that a save whose answer was
 // lost is never taken for refused or done, that refusals keep the vendor's words,
-// that broken answers are errors and not empty pages, that no secret is shown.
+// that broken answers are errors and not empty pages, that calls which nobody has
+// proved are refused, that no secret is shown.
 //
 // The author of a new connector writes its simulator, and then one test:
 //

@@ -34,7 +34,7 @@ func (e Exam) withDefaults() Exam {
 // Bench is one simulated system and how to misuse it. Hooks that are nil are not
 // used, and what needs them is not examined.
 type Bench struct {
-	Server  http.Handler
+	Server  http.Handler // nil: nobody is asked, the system only calls us
 	Connect func(Account) (connectors.Connector, error)
 
 	// Secrets are what the account is configured with and nobody may read: texts
@@ -53,8 +53,10 @@ type Bench struct {
 	// Shut has the account itself refused from now on.
 	Shut func()
 
-	Source *Source
-	Target *Target
+	Source    *Source
+	Target    *Target
+	Allotment *Allotment
+	Caller    *Caller
 }
 
 // Account is how the examined connector reaches its system. Its quota should be
@@ -100,4 +102,19 @@ type Target struct {
 	State func(number string) connectors.TargetState
 
 	Fields []string // to be read back, for connectors.Reader
+
+	// Changed is the document of Entry with other content, and Holds says whether
+	// the system has it with just that, for connectors.Repeater.
+	Changed func(number string) connectors.Entry
+	Holds   func(e connectors.Entry) bool
+}
+
+// Allotment is how base data is given to organisations, for connectors.Allotter.
+type Allotment struct {
+	Call          connectors.Call
+	Entry         func(number string) connectors.Entry
+	Organisations []string // by their ids; none of them has it yet
+
+	Count  func(number, organisation string) int // how often an organisation has it, by the ledger
+	Refuse func(number string) (words string)    // has the allotments of this number refused from now on
 }

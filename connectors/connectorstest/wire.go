@@ -74,6 +74,9 @@ func cut(_ http.ResponseWriter, r *http.Request, system http.Handler) {
 	panic(http.ErrAbortHandler)
 }
 
+// gone ends the connection without anything having been done.
+func gone(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
+
 // held lets the system do its work, tells that it has, and never answers.
 func held(arrived chan<- struct{}) spoiler {
 	return func(_ http.ResponseWriter, r *http.Request, system http.Handler) {

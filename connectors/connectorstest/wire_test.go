@@ -23,7 +23,7 @@ func (c *client) post(ctx context.Context, api, token string, q question) (answe
 	if err == nil && resp.StatusCode() == 200 {
 		return said, nil
 	}
-	kind, shown := unsure(api), ": "+c.excerpt(resp.Body())
+	kind, shown := c.unsure(api), ": "+c.excerpt(resp.Body())
 	if c.flaw == "writes: lost answers are unknown" && resp.StatusCode() >= 500 {
 		kind = connectors.ErrUnavailable
 	}
@@ -49,7 +49,7 @@ func (c *client) lost(ctx context.Context, api string, err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	kind := unsure(api)
+	kind := c.unsure(api)
 	dialled := strings.Contains(err.Error(), "refused") || strings.Contains(err.Error(), "dial")
 	late := ctx.Err() == nil && strings.Contains(err.Error(), "exceeded")
 	switch {

@@ -23,11 +23,7 @@ func (c *client) Save(ctx context.Context, k connectors.Call, entries []connecto
 	case len(entries) > most && c.flaw != "writes: too many entries are not sent":
 		return nil, c.refuse(connectors.ErrRejected, k.API, "too many")
 	}
-	var numbers []string
-	for _, e := range entries {
-		numbers = append(numbers, e.Number)
-	}
-	got, err := c.each(ctx, k.API, "", numbers)
+	got, err := c.store(ctx, k.API, entries)
 	if c.flaw == "writes: outcomes match entries" {
 		slices.Reverse(got)
 	}
@@ -35,8 +31,8 @@ func (c *client) Save(ctx context.Context, k connectors.Call, entries []connecto
 }
 
 // each has something done to documents, and reads an outcome for each.
-func (c *client) each(ctx context.Context, api, state string, numbers []string) ([]connectors.Outcome, error) {
-	said, err := c.call(ctx, api, question{Numbers: numbers, State: state})
+func (c *client) each(ctx context.Context, api string, q question) ([]connectors.Outcome, error) {
+	said, err := c.call(ctx, api, q)
 	if err != nil {
 		return nil, err
 	}
@@ -44,14 +40,14 @@ func (c *client) each(ctx context.Context, api, state string, numbers []string) 
 	for i, r := range said.Results {
 		outcomes[i].Receipt = connectors.Receipt{ID: r.ID, Number: r.Number, Status: connectors.TargetState(r.State)}
 		if r.Error != "" {
-			outcomes[i].Err = c.refuse(connectors.ErrRejected, api, c.said(r.Error))
+			outcomes[i].Err = c.refuse(connectors.ErrRejected, api, c.said(api, r.Error))
 		}
 	}
 	return outcomes, nil
 }
 
-func (c *client) said(reason string) string {
-	if c.flaw == "writes: refusals keep the words" {
+func (c *client) said(api, reason string) string {
+	if c.flaw == "writes: refusals keep the words" && api != "/allot" || c.flaw == "writes: refused allotments keep the words" && api == "/allot" {
 		return "refused"
 	}
 	return reason
@@ -62,7 +58,7 @@ func (c *client) move(ctx context.Context, to string, receipts []connectors.Rece
 	for _, r := range receipts {
 		numbers = append(numbers, r.Number)
 	}
-	return c.each(ctx, "/move", to, numbers)
+	return c.each(ctx, "/move", question{Numbers: numbers, State: to})
 }
 
 func (c *client) Submit(ctx context.Context, _ connectors.Call, receipts []connectors.Receipt) ([]connectors.Outcome, error) {
@@ -95,11 +91,11 @@ func (c *client) Delete(ctx context.Context, k connectors.Call, receipts []conne
 	if found, err := c.Find(ctx, k, numbers); c.flaw == "writes: taking back twice is taking back once" && (err != nil || len(found) == 0) {
 		return nil, c.refuse(connectors.ErrNotFound, "/delete", "it is not there")
 	}
-	return c.each(ctx, "/delete", "", numbers)
+	return c.each(ctx, "/delete", question{Numbers: numbers})
 }
 
 func (c *client) Find(ctx context.Context, _ connectors.Call, numbers []string) (map[string]connectors.Receipt, error) {
-	got, err := c.each(ctx, "/find", "", numbers)
+	got, err := c.each(ctx, "/find", question{Numbers: numbers})
 	if err != nil && c.flaw == "writes: broken answers hide no document" && strings.Contains(err.Error(), "HTTP 502") {
 		return map[string]connectors.Receipt{}, nil
 	}

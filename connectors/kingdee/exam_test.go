@@ -47,6 +47,8 @@ func bench(t *testing.T, auth string) connectorstest.Bench {
 		Shut:   func() { sim.Fault(kingdeetest.Fault{Kind: kingdeetest.LoseSession, Method: "ExecuteBillQuery"}) },
 		Source: stocksOf(sim),
 		Target: returnsOf(t, sim),
+
+		Allotment: materialsOf(t, sim),
 	}
 }
 
@@ -99,5 +101,29 @@ func returnsOf(t *testing.T, sim *kingdeetest.Server) *connectorstest.Target {
 			return states[bill.Status]
 		},
 		Fields: []string{"FMaterialId.FNumber", "FRealQty", "FTaxPrice"},
+	}
+}
+
+// materialsOf allots base data to the organisations that do not have it.
+func materialsOf(t *testing.T, sim *kingdeetest.Server) *connectorstest.Allotment {
+	return &connectorstest.Allotment{
+		Call: materials(),
+		Entry: func(number string) connectors.Entry {
+			return entry(t, number, `{"FName":"新物料","FUseOrgId":{"FNumber":"100"}}`)
+		},
+		Organisations: []string{organisation(sim, "101")},
+		Count: func(number, id string) (n int) {
+			for _, row := range sim.Bases("BD_MATERIAL", number) {
+				if organisation(sim, row.UseOrg) == id {
+					n++
+				}
+			}
+			return n
+		},
+		Refuse: func(number string) string {
+			const words = "物料已被冻结，不允许分配"
+			sim.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: "Allocate", Number: number, Message: words})
+			return words
+		},
 	}
 }

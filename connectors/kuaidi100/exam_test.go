@@ -40,6 +40,7 @@ func bench() connectorstest.Bench {
 		Shut:     func() { refuse("601", "key已过期", 0) },
 		Source:   examSource(sim, refuse),
 		Target:   examTarget(sim),
+		Caller:   examCaller(),
 	}
 }
 
@@ -80,5 +81,21 @@ func examTarget(sim *kuaidi100test.Server) *connectorstest.Target {
 			n, _ := sim.Subscribed(number)
 			return n
 		},
+	}
+}
+
+// examCaller is 快递100 pushing: the salt proves it, in the body, and no time.
+func examCaller() *connectorstest.Caller {
+	signed := func(param []byte, salt string) connectors.Inbound {
+		return connectors.Inbound{API: kuaidi100.Callback, Body: push(string(param), kuaidi100.Sign(string(param), salt))}
+	}
+	return &connectorstest.Caller{
+		API: kuaidi100.Callback, Rows: 1,
+		Content: []byte(`{"status":"polling","message":"变化","lastResult":{"nu":"YT1","com":"yuantong","state":"5","data":[` +
+			`{"context":"快递员小李正在派件,电话:` + connectorstest.Phone + `","ftime":"2025-07-01 10:00:00","lat":30.250}]}}`),
+		Prove:    func(content []byte, _ time.Time) connectors.Inbound { return signed(content, examSalt) },
+		Stranger: func(content []byte, _ time.Time) connectors.Inbound { return signed(content, "another salt") },
+		Wrong:    []byte(`{"status":"` + connectorstest.Phone + `","lastResult":{"nu":"YT1","state":["` + connectorstest.Phone + `"]}}`),
+		Paths:    []string{"$.lastResult"},
 	}
 }
