@@ -68,6 +68,14 @@ func TestRecordMergedHistories(t *testing.T) {
 	t.Fatal("nothing was handed over")
 }
 
+func TestRecordChangedHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordChangedHistories -record")
+	}
+	p := setupPushing(t, "")
+	p.changes(func(part string) { p.save(part, workflows.DocumentID(pushed, "T1")) })
+}
+
 func (s *stage) keyOf(kind simulators.Kind) string {
 	s.t.Helper()
 	for _, d := range s.world.Documents() {
