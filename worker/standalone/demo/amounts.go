@@ -77,22 +77,31 @@ func (a *Amounts) one(s *schemes.Scheme, d docstore.Document, lines []map[string
 	if err != nil {
 		return err
 	}
-	source = source.Round(2) // a bill has cents; a source may have less than one
-	a.Source = Money{a.Source.Add(source)}
+	target, _, err := s.TargetAmount(lines)
+	if err != nil {
+		return err
+	}
+	source = asPrecise(s.Amounts, source, target)
+	a.Source, a.Target = Money{a.Source.Add(source)}, Money{a.Target.Add(target)}
 	a.Documents++
 	if len(lines) == 0 {
 		a.Missing = append(a.Missing, d.Target)
 		return nil
 	}
-	target, _, err := s.TargetAmount(lines)
-	if err != nil {
-		return err
-	}
-	a.Target = Money{a.Target.Add(target)}
 	if !source.Equal(target) {
 		a.Different = append(a.Different, Different{Number: d.Target, Source: Money{source}, Target: Money{target}})
 	}
 	return nil
+}
+
+// asPrecise is the source's amount as a bill has it: in cents, where the source
+// may have less than one. What is no money, and a target that has less than a
+// cent, too, are taken as they are: a ten-thousandth of a kilogram is not lost.
+func asPrecise(a *schemes.Amounts, source, target decimal.Decimal) decimal.Decimal {
+	if a.Title != "" || !target.Equal(target.Round(2)) {
+		return source
+	}
+	return source.Round(2)
 }
 
 func (a *Amounts) total() *Amounts {
