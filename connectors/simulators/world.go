@@ -46,6 +46,8 @@ func (o Options) withDefaults() Options {
 
 // World is all systems and what is known of their contents.
 type World struct {
+	trade
+
 	Jushuitan *jushuitantest.Server
 	Kingdee   *kingdeetest.Server
 
@@ -108,8 +110,10 @@ func (w *World) ReleaseLate() error {
 	return nil
 }
 
-// Run lets time pass until the context ends: late orders arrive after LateAfter.
+// Run lets time pass until the context ends: late orders arrive after LateAfter, and
+// parcels go their way. The mall calls only where it is told to (Mall).
 func (w *World) Run(ctx context.Context) error {
+	go w.carry(ctx)
 	timer := time.NewTimer(w.opt.LateAfter)
 	defer timer.Stop()
 	select {

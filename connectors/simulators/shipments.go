@@ -1,0 +1,182 @@
+package simulators
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/kuaidi100/kuaidi100test"
+	"github.com/erpbridge/erpbridge/connectors/wangdiantong/wangdiantongtest"
+)
+
+// ShipmentKind is what is awkward about a parcel that has left 旺店通's warehouse.
+type ShipmentKind string
+
+// The kinds. All but Delivered are made in equal, small numbers.
+const (
+	Delivered    ShipmentKind = "delivered"     // signed for in the end
+	Together     ShipmentKind = "together"      // two orders in it
+	OnItsWay     ShipmentKind = "on its way"    // and stays so
+	GoesBack     ShipmentKind = "goes back"     // to the sender
+	Collected    ShipmentKind = "collected"     // cash on delivery
+	WithGift     ShipmentKind = "with a gift"   // a line of no order
+	AsSet        ShipmentKind = "as a set"      // its lines are not those that were ordered
+	Exchanged    ShipmentKind = "exchanged"     // sold already
+	Elsewhere    ShipmentKind = "elsewhere"     // an order of another platform
+	PickedUp     ShipmentKind = "picked up"     // no parcel
+	OwnCarrier   ShipmentKind = "own carrier"   // 快递100 does not know it
+	PhoneCarrier ShipmentKind = "phone carrier" // tells only who knows the telephone number
+)
+
+// AwkwardShipments are all kinds but Delivered.
+func AwkwardShipments() []ShipmentKind {
+	return []ShipmentKind{Together, OnItsWay, GoesBack, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
+}
+
+// Shipment is a stock-out of 旺店通 and its parcel.
+type Shipment struct {
+	Kind     ShipmentKind
+	TIDs     []string // original orders in it
+	Parcel   string   // 物流单号; "" without one
+	Finishes bool     // its orders are finished (70) once all parcels have gone their way
+}
+
+func (k ShipmentKind) finishes() bool {
+	return slices.Contains([]ShipmentKind{Delivered, Together, Collected, WithGift, PhoneCarrier}, k)
+}
+
+// Shipments are the stock-outs, oldest first.
+func (w *World) Shipments() []Shipment { return slices.Clone(w.shipments) }
+
+func (w *World) fillWangdiantong() error {
+	w.Wangdiantong = wangdiantongtest.New(wangdiantongtest.Options{
+		Now: w.opt.Clock, NoLimits: w.opt.NoLimits, Shops: []string{mallShop}, Sums: true,
+	})
+	w.fillMall()
+	return nil
+}
+
+// fillKuaidi100 comes after 旺店通, whose parcels it carries.
+func (w *World) fillKuaidi100() error {
+	w.Kuaidi100 = kuaidi100test.New(kuaidi100test.Options{Now: w.opt.Clock})
+	b := newMallBuilder(w.opt.Seed+1, w.opt.Now.Add(-24*time.Hour)) // other orders than the mall's
+	for i := range w.opt.Documents {
+		if err := w.ship(b, i, shipmentKind(i, w.opt.Documents)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shipmentKind: the oldest are awkward, every second one of them.
+func shipmentKind(i, of int) ShipmentKind {
+	kinds := AwkwardShipments()
+	if n := i / 2; i%2 == 1 && n < len(kinds)*max(1, of/200) {
+		return kinds[n%len(kinds)]
+	}
+	return Delivered
+}
+
+// ship puts orders and their stock-out into 旺店通, and the parcel into 快递100.
+func (w *World) ship(b *mallBuilder, i int, kind ShipmentKind) error {
+	s := Shipment{Kind: kind, Finishes: kind.finishes()}
+	for n := range orders(kind) {
+		o := b.order(2*i+n, orderKind(kind))
+		fields := o.Versions[0]
+		fields["tid"] = strings.Replace(o.TID, "M", "T", 1)
+		if err := w.Wangdiantong.SeedOrders(mallShop, pushed(fields)); err != nil {
+			return err
+		}
+		s.TIDs = append(s.TIDs, fmt.Sprint(fields["tid"]))
+	}
+	carrier := carrierOf(kind)
+	if kind != PickedUp {
+		s.Parcel = fmt.Sprintf("%s%08d", strings.ToUpper(carrier), 70_000_001+i)
+	}
+	at := w.opt.Now.Add(-time.Duration(w.opt.Documents-i) * time.Minute).In(zone())
+	if err := w.Wangdiantong.ShipTogether(s.TIDs, carrier, s.Parcel, shipped(kind, at)); err != nil {
+		return err
+	}
+	if err := w.repack(s, i); err != nil {
+		return err
+	}
+	w.hand(s, carrier, at)
+	w.shipments = append(w.shipments, s)
+	return nil
+}
+
+func orders(kind ShipmentKind) int {
+	if kind == Together {
+		return 2
+	}
+	return 1
+}
+
+func orderKind(kind ShipmentKind) MallKind {
+	return map[ShipmentKind]MallKind{Collected: CashOnDelivery, WithGift: ManyLines, PhoneCarrier: Discounted}[kind]
+}
+
+func carrierOf(kind ShipmentKind) string {
+	switch kind {
+	case OwnCarrier:
+		return "OWN"
+	case PhoneCarrier:
+		return "SF"
+	default:
+		return "YTO"
+	}
+}
+
+// shipped is what the head of a stock-out says beside what its orders do.
+func shipped(kind ShipmentKind, at time.Time) map[string]any {
+	stamp := at.Format(time.DateTime)
+	head := map[string]any{"consign_time": stamp, "modified": stamp, "created": stamp}
+	switch kind {
+	case Exchanged:
+		head["trade_type"] = "3"
+	case Elsewhere:
+		head["platform_id"] = "1"
+	}
+	return head
+}
+
+// pushed is an order as 旺店通 has it; line statuses are the order's.
+func pushed(fields map[string]any) map[string]any {
+	var lines []any
+	for i, line := range fields["order_list"].([]map[string]any) {
+		line["oid"] = fmt.Sprint(fields["tid"], "-", i+1)
+		line["status"] = fields["trade_status"]
+		lines = append(lines, line)
+	}
+	delete(fields, "shop_no")
+	delete(fields, "modified")
+	fields["order_list"] = lines
+	return fields
+}
+
+// repack has lines of a stock-out differ from those that were ordered.
+func (w *World) repack(s Shipment, i int) error {
+	if s.Kind != AsSet && s.Kind != WithGift {
+		return nil
+	}
+	table := w.Wangdiantong.Table(wangdiantongtest.Sales)
+	for _, row := range table.Select(func(fields map[string]any, _ time.Time) bool { return fields["logistics_no"] == s.Parcel }) {
+		lines := slices.Clone(row["details_list"].([]any))
+		if s.Kind == WithGift {
+			lines = append(lines, map[string]any{
+				"rec_id": fmt.Sprint("9", i), "stockout_id": row["stockout_id"], "src_tid": s.TIDs[0], "src_oid": "", "gift_type": "1", "spec_no": "GIFT",
+				"goods_no": "GIFT", "goods_name": "赠品", "spec_name": "", "goods_count": "1.0000", "sell_price": "0.0000", "share_amount": "0.0000", "paid": "0.0000",
+			})
+		} else {
+			for _, line := range lines {
+				line.(map[string]any)["suite_no"] = "SET1"
+			}
+		}
+		row["details_list"] = lines
+		if err := table.Seed(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
