@@ -23,7 +23,10 @@ func reasons() []reason {
 		form(`^the source changed it after it had become part of document (?P<Document>.+), which has it as it was: `+
 			`where the target has that one, see to it there and skip this one; where not, retry that one`, "reason.apart"),
 		form(`^it is taken apart, for a row it was made of has changed: its rows are merged anew$`, "reason.remerged"),
+		form(`^the source changed it after it was sent; the new content is kept beside what was sent`, "reason.beside"),
+		form(`^the source changed it after it was delivered; it is carried again$`, "reason.renewed"),
 		form(`; by the scheme it would now be skipped: (?P<Why>.+)$`, "reason.wouldskip"),
+		form(`; it could not be read now: (?P<Why>.+)$`, "reason.unreadable"),
 		form(`^it cannot be merged with the others of its group: (?P<Why>.+)$`, "reason.unmerged"),
 		form(`^what it would be merged into is there already: (?P<Detail>.+); see that it is not booked twice, then skip it$`, "reason.merged"),
 		form(`^it is at the target as (?P<Number>\S+), but not allotted: (?P<Why>.+)$`, "reason.unallotted"),

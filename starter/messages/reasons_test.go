@@ -41,6 +41,11 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"the answer was lost; saved again as it was it changes nothing, so it is saved again": "应答丢失；按原样再保存一次不会有任何改变，所以重新保存",
 		"scheme x: target.onChange: update needs a target that takes the same document again; kingdee batchSave does not: use keep": "scheme x: " +
 			"target.onChange: update 要求目标系统能重复接收同一张单据；kingdee batchSave 不能：请用 keep",
+		"the source changed it after it was delivered; it is carried again": "交付之后源系统又有修改；再次交付",
+		"the source changed it after it was sent; the new content is kept beside what was sent; by the scheme it would now be skipped: closed": "发送之后源系统又有修改；" +
+			"新内容保存在已发送的内容旁边；按方案现在应跳过：closed",
+		"the source changed it after it was sent; the new content is kept beside what was sent; it could not be read now: no id": "发送之后源系统又有修改；" +
+			"新内容保存在已发送的内容旁边；现在无法读取：no id",
 		"it is taken apart, for a row it was made of has changed: its rows are merged anew":                           "其中一行有修改，单据已拆开：各行将重新合并",
 		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",
