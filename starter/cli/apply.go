@@ -35,13 +35,17 @@ func (a *app) runApply(ctx context.Context, names []string, since string) error 
 	if err != nil {
 		return err
 	}
-	return a.withOrders(ctx, func(o orders.Orders) error { return a.applyAll(ctx, o, chosen, from) })
+	done := appliedList{Applied: []applied{}}
+	if len(names) == 0 { // who names a scheme wants it
+		chosen, done.LeftOut = a.able(lib, chosen)
+	}
+	return a.withOrders(ctx, func(o orders.Orders) error { return a.applyAll(ctx, o, chosen, from, done) })
 }
 
 // applyAll goes on after a scheme that could not be applied: the others are
 // none the worse for it.
-func (a *app) applyAll(ctx context.Context, o orders.Orders, chosen []*schemes.Scheme, from time.Time) error {
-	done, failed := appliedList{Applied: []applied{}}, 0
+func (a *app) applyAll(ctx context.Context, o orders.Orders, chosen []*schemes.Scheme, from time.Time, done appliedList) error {
+	failed := 0
 	for _, s := range chosen {
 		did, err := o.Apply(ctx, s, from)
 		if err != nil {
@@ -61,6 +65,7 @@ func (a *app) applyAll(ctx context.Context, o orders.Orders, chosen []*schemes.S
 // appliedList is what became of the schedules.
 type appliedList struct {
 	Applied []applied `json:"applied"`
+	LeftOut []leftOut `json:"left_out,omitempty"`
 }
 
 type applied struct {
@@ -78,5 +83,8 @@ func (l appliedList) text(p *page) {
 		default:
 			p.line("apply.unscheduled", "Scheme", s.Scheme)
 		}
+	}
+	for _, s := range l.LeftOut {
+		p.line("apply.leftout", "Scheme", s.Scheme, "Reason", s.Reason)
 	}
 }
