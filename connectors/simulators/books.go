@@ -6,7 +6,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 )
 
-// fillKingdee makes the base data that refunds refer to. 100 and 101 are the
+// fillKingdee makes the base data that documents refer to. 100 and 101 are the
 // organisations a fresh 金蝶 has.
 func (w *World) fillKingdee() error {
 	w.Kingdee = kingdeetest.New(kingdeetest.Options{Clock: w.opt.Clock})
@@ -24,5 +24,16 @@ func (w *World) fillKingdee() error {
 			"FNumber": g.sku, "FName": g.name, "FSpecification": g.variant, "FIsBatchManage": g.batched,
 		})
 	}
+	w.seedBranch()
 	return nil
+}
+
+// seedBranch makes what organisation 101 has of its own; it buys and stores.
+func (w *World) seedBranch() {
+	for _, d := range depots() {
+		w.Kingdee.Seed("BD_STOCK", map[string]any{"FNumber": d.number, "FName": d.name, "FCreateOrgId": "101", "FUseOrgId": "101"})
+	}
+	for _, s := range suppliers() {
+		w.Kingdee.Seed("BD_Supplier", map[string]any{"FNumber": s.number, "FName": s.name, "FCreateOrgId": "101", "FUseOrgId": "101"})
+	}
 }

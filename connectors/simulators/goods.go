@@ -45,6 +45,21 @@ func stocks() []stock {
 	return []stock{{8001, "杭州一号仓"}, {8002, "广州二号仓"}, {8003, "成都退货仓"}}
 }
 
+// depot is a warehouse at 旺店通 and a 仓库 of organisation 101 in 金蝶.
+type depot struct{ number, name string }
+
+func depots() []depot { return []depot{{"WH101", "宁波成品仓"}, {"WH102", "苏州退供仓"}} }
+
+// supplier is one at 旺店通 and, unless it is new, in 金蝶.
+type supplier struct{ number, name string }
+
+func suppliers() []supplier {
+	return []supplier{{"SUP001", "杭州锦绣服饰厂"}, {"SUP002", "绍兴纺织有限公司"}, {"SUP003", "广州新塘牛仔厂"}, {"SUP004", "海宁皮革城三号铺"}}
+}
+
+// newSupplier is one that nobody has entered in 金蝶.
+func newSupplier() supplier { return supplier{"SUP999", "新合作的工厂"} }
+
 // good is a SKU in 聚水潭 and, unless it is missing there, a material in 金蝶.
 type good struct {
 	sku, style, name, variant string

@@ -22,7 +22,7 @@ func item(d Document, i int, l Line, g good) map[string]any {
 		"properties_value": g.variant, "qty": number(l.Applied.String()), "r_qty": number(l.Received.String()),
 		"defective_qty": 0, "price": number(price(l)), "amount": number(l.Amount), "shop_amount": number(l.Amount),
 		"is_gift": false, "type": "退货", "outer_oi_id": fmt.Sprint(d.SoID, "-", i+1), "sku_type": "normal",
-		"combine_sku_id": "", "shop_sku_id": l.SKU, "receive_date": d.Modified, "remark": "", "batchs": batchs([]Line{l}),
+		"combine_sku_id": l.Bundle, "shop_sku_id": l.SKU, "receive_date": d.Modified, "remark": "", "batchs": batchs([]Line{l}),
 	}
 	if l.BatchNo != "" {
 		row["batch_no"], row["product_date"] = l.BatchNo, l.Made

@@ -6,10 +6,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Kind is what is awkward about a refund.
+// Kind is what is awkward about a document.
 type Kind string
 
-// The kinds. All but Plain are made in equal, small numbers.
+// The kinds of refunds in 聚水潭. All but Plain are made in equal, small numbers.
 const (
 	Plain           Kind = "plain"
 	SeveralLines    Kind = "several lines"    // two to five
@@ -27,7 +27,7 @@ const (
 	NoGoods         Kind = "no goods"         // 仅退款: items is empty
 )
 
-// Awkward are all kinds but Plain.
+// Awkward are all of them but Plain.
 func Awkward() []Kind {
 	return []Kind{
 		SeveralLines, Batches, OddText, NothingReceived, UnknownShop, MissingMaterial, Cancelled,
@@ -55,6 +55,9 @@ type Line struct {
 	Amount   string          // with the digits 聚水潭 sends
 	BatchNo  string
 	Made     string // product_date
+	Variant  string // properties_value, of refunds that come through 奇门
+	Bundle   string // combine_sku_id: the bundle it is a part of
+	Outgoing bool   // goes to the buyer in exchange
 }
 
 // Summary counts the world's refunds.
@@ -80,16 +83,16 @@ func (w *World) Documents() []Document { return append([]Document(nil), w.docume
 
 // deal gives each awkward kind one in a hundred refunds and at least three,
 // while that leaves half of the refunds plain; and shuffles.
-func deal(r *rand.Rand, documents int) []Kind {
+func deal(r *rand.Rand, documents int, awkward []Kind) []Kind {
 	each := max(3, documents/100)
-	if awkward := len(Awkward()); each*awkward > documents/2 {
-		each = documents / 2 / awkward
+	if each*len(awkward) > documents/2 {
+		each = documents / 2 / len(awkward)
 	}
 	kinds := make([]Kind, documents)
 	for i := range kinds {
 		kinds[i] = Plain
 	}
-	for i, k := range Awkward() {
+	for i, k := range awkward {
 		for j := range each {
 			kinds[i*each+j] = k
 		}

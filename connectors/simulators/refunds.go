@@ -20,12 +20,14 @@ type builder struct {
 	goods   []good
 	batched []good
 	bySKU   map[string]good
+	first   int // number of the first refund
 }
 
-func newBuilder(seed uint64, now time.Time) *builder {
+func newBuilder(seed, stream uint64, now time.Time) *builder {
 	b := &builder{
-		rand: rand.New(rand.NewPCG(seed, 0)), //nolint:gosec // made-up data, not secrets
-		now:  now.In(zone()), goods: goods(), batched: batchedGoods(), bySKU: map[string]good{},
+		rand:  rand.New(rand.NewPCG(seed, stream)), //nolint:gosec // made-up data, not secrets
+		first: 500_001,
+		now:   now.In(zone()), goods: goods(), batched: batchedGoods(), bySKU: map[string]good{},
 	}
 	for _, g := range append(goods(), batchedGoods()...) {
 		b.bySKU[g.sku] = g
@@ -40,8 +42,8 @@ func (b *builder) document(i, of int, kind Kind) Document {
 		s = stranger()
 	}
 	return Document{
-		AsID: strconv.Itoa(500_001 + i), OID: strconv.Itoa(800_001 + i),
-		SoID: fmt.Sprintf("%s%08d", b.now.Format("060102"), 700_001+i),
+		AsID: strconv.Itoa(b.first + i), OID: strconv.Itoa(b.first + 300_000 + i),
+		SoID: fmt.Sprintf("%s%08d", b.now.Format("060102"), b.first+200_000+i),
 		Kind: kind, ShopID: strconv.Itoa(s.id), Org: s.org, StockID: strconv.Itoa(pick(b.rand, stocks()).id),
 		Modified: stamp(b.moment(i, of), i), Remark: b.remark(i, kind), Lines: b.lines(i, kind),
 	}

@@ -1,8 +1,9 @@
 // Package simulators is the demo's world: a merchant whose shops are run in a
-// simulated 聚水潭 and whose books are kept in a simulated 金蝶云星空.
+// simulated 聚水潭, whose Taobao shops and suppliers' returns are reached through a
+// simulated 奇门, and whose books are kept in a simulated 金蝶云星空.
 //
-// It promises that the same options make the same world, that refunds, orders,
-// shops, customers, material and stocks fit each other, and that a known few do
+// It promises that the same options make the same world, that documents, shops,
+// customers, suppliers, material and stocks fit each other, and that a known few do
 // not (kinds.go), since a bridge is judged by those. All people and numbers in
 // it are made up.
 package simulators
@@ -14,7 +15,9 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors/http/madeuptest"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan/jushuitantest"
+	"github.com/erpbridge/erpbridge/connectors/jushuitanqimen/jushuitanqimentest"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
+	"github.com/erpbridge/erpbridge/connectors/wangdiantongqimen/wangdiantongqimentest"
 )
 
 // Options say how large the world is.
@@ -44,18 +47,29 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// The random streams of a seed, one for each system.
+const (
+	ofJushuitan = iota
+	ofWangdiantongQimen
+	ofJushuitanQimen
+)
+
 // World is all systems and what is known of their contents.
 type World struct {
-	trade
-
 	Jushuitan *jushuitantest.Server
 	Kingdee   *kingdeetest.Server
+
+	WangdiantongQimen *wangdiantongqimentest.Server
+	JushuitanQimen    *jushuitanqimentest.Server
 
 	Xiaomancang *madeuptest.Server
 
 	opt       Options
 	documents []Document
 	late      []map[string]any // orders that have not arrived
+
+	purchaseReturns []PurchaseReturn
+	qimenRefunds    []Document
 }
 
 // NewWorld makes a world.
@@ -71,8 +85,8 @@ func NewWorld(opt Options) (*World, error) {
 
 func (w *World) fillJushuitan() error {
 	w.Jushuitan = jushuitantest.New(jushuitantest.Options{Now: w.opt.Clock, NoLimits: w.opt.NoLimits})
-	b := newBuilder(w.opt.Seed, w.opt.Now)
-	kinds := deal(b.rand, w.opt.Documents)
+	b := newBuilder(w.opt.Seed, ofJushuitan, w.opt.Now)
+	kinds := deal(b.rand, w.opt.Documents, Awkward())
 	for i, kind := range kinds {
 		d := b.document(i, len(kinds), kind)
 		w.documents = append(w.documents, d)
@@ -110,10 +124,8 @@ func (w *World) ReleaseLate() error {
 	return nil
 }
 
-// Run lets time pass until the context ends: late orders arrive after LateAfter, and
-// parcels go their way. The mall calls only where it is told to (Mall).
+// Run lets time pass until the context ends: late orders arrive after LateAfter.
 func (w *World) Run(ctx context.Context) error {
-	go w.carry(ctx)
 	timer := time.NewTimer(w.opt.LateAfter)
 	defer timer.Stop()
 	select {
