@@ -34,6 +34,8 @@ func systems() []system {
 		{Jushuitan, "聚水潭", (*World).fillJushuitan, (*World).serveJushuitan, (*World).jushuitanEnv},
 		{Kingdee, "金蝶云星空", (*World).fillKingdee, (*World).serveKingdee, (*World).kingdeeEnv},
 		{Xiaomancang, "小满仓", (*World).fillXiaomancang, (*World).serveXiaomancang, (*World).xiaomancangEnv},
+		{Wangdiantong, "旺店通·企业版", (*World).fillWangdiantong, (*World).serveWangdiantong, (*World).wangdiantongEnv},
+		{Kuaidi100, "快递100", (*World).fillKuaidi100, (*World).serveKuaidi100, (*World).kuaidi100Env},
 		{WangdiantongQimen, "旺店通·奇门", (*World).fillWangdiantongQimen, (*World).serveWangdiantongQimen, (*World).wangdiantongQimenEnv},
 		{JushuitanQimen, "聚水潭·奇门", (*World).fillJushuitanQimen, (*World).serveJushuitanQimen, (*World).jushuitanQimenEnv},
 	}

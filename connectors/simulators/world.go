@@ -56,6 +56,8 @@ const (
 
 // World is all systems and what is known of their contents.
 type World struct {
+	trade
+
 	Jushuitan *jushuitantest.Server
 	Kingdee   *kingdeetest.Server
 
@@ -124,8 +126,10 @@ func (w *World) ReleaseLate() error {
 	return nil
 }
 
-// Run lets time pass until the context ends: late orders arrive after LateAfter.
+// Run lets time pass until the context ends: late orders arrive after LateAfter, and
+// parcels go their way. The mall calls only where it is told to (Mall).
 func (w *World) Run(ctx context.Context) error {
+	go w.carry(ctx)
 	timer := time.NewTimer(w.opt.LateAfter)
 	defer timer.Stop()
 	select {
