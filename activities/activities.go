@@ -18,13 +18,14 @@ import (
 // Activities are registered with a worker as they are; their methods are the
 // activities.
 type Activities struct {
-	Schemes  *Schemes
-	Accounts connectors.Accounts
-	Store    Store
-	Lookups  *Lookups
-	Orders   Orders
-	Log      *slog.Logger
-	Now      func() time.Time
+	Schemes   *Schemes
+	Accounts  connectors.Accounts
+	Store     Store
+	Lookups   *Lookups
+	Followers *Followers // nil: schemes that read a collection run by their schedules only
+	Orders    Orders
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Store is the part of the document store that the activities need.
@@ -38,11 +39,13 @@ type Store interface {
 	Merge(ctx context.Context, m docstore.Merge) error
 	Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
+	Watermarked(ctx context.Context, scheme string) (docstore.Watermark, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
 
 // Orders are given to Temporal from inside an activity.
 type Orders interface {
+	Runs
 	// StartSync asks for a run of a scheme; one that is running is enough.
 	// Since is where a scheme that never ran begins to read; zero leaves it to the scheme.
 	StartSync(ctx context.Context, scheme string, since time.Time) error

@@ -31,8 +31,12 @@ func (a *Activities) renew(ctx context.Context, s *schemes.Scheme, doc docstore.
 	if !changed(newest, doc) || !delivered(newest, doc) {
 		return s, doc, nil
 	}
-	if _, err := a.Store.Renew(ctx, doc.Scheme, Goal(newest.Target.Steps), []string{doc.Key}); err != nil {
+	renewed, err := a.Store.Renew(ctx, doc.Scheme, Goal(newest.Target.Steps), []string{doc.Key})
+	if err != nil {
 		return s, doc, err
+	}
+	if renewed > 0 {
+		a.Followers.Ask(ctx, doc.Scheme)
 	}
 	doc, err = a.Store.Get(ctx, docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}) // also when another has renewed it
 	return newest, doc, err

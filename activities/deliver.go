@@ -76,8 +76,12 @@ const silent = time.Hour
 // first page, those that have changed since they were delivered are taken up anew.
 func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
 	if in.Updates && in.After == "" {
-		if _, err := a.Store.Renew(ctx, in.Scheme, in.Goal, nil); err != nil {
+		renewed, err := a.Store.Renew(ctx, in.Scheme, in.Goal, nil)
+		if err != nil {
 			return Next{}, err
+		}
+		if renewed > 0 {
+			a.Followers.Ask(ctx, in.Scheme)
 		}
 	}
 	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit, Whole: true}

@@ -24,6 +24,8 @@ type FetchInput struct {
 	// Watermark is what the store must still say when the window is finished
 	// for this reading to advance it.
 	Watermark time.Time `json:"watermark,omitzero"`
+	// Position is where the last reading ended, as the plan has it.
+	Position string `json:"position,omitempty"`
 	// Hold leaves the watermark where it is: there is more to read before it may move.
 	Hold bool `json:"hold,omitempty"`
 }
@@ -76,7 +78,9 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 	if err != nil {
 		return connectors.Page{}, configError(err)
 	}
-	q := connectors.Query{API: s.Source.API, Params: params, Window: in.Window, Cursor: in.Cursor}
+	q := connectors.Query{
+		API: s.Source.API, Params: params, Window: in.Window, Cursor: in.Cursor, Position: in.Position, With: s.Source.With,
+	}
 	page, err := source.Fetch(ctx, q)
 	if err != nil {
 		return connectors.Page{}, fmt.Errorf("scheme %s: %w", s.Name, err)
@@ -129,7 +133,7 @@ func location(c connectors.Connector) *time.Location {
 
 func (a *Activities) shape(ctx context.Context, s *schemes.Scheme, page connectors.Page) ([]docstore.Incoming, error) {
 	rows := make([]docstore.Incoming, 0, len(page.Rows))
-	for _, raw := range page.Rows {
+	for i, raw := range page.Rows {
 		lines, err := a.documents(ctx, s, raw)
 		var wrong *RowError
 		switch {
@@ -138,9 +142,21 @@ func (a *Activities) shape(ctx context.Context, s *schemes.Scheme, page connecto
 		case err != nil:
 			return nil, err
 		}
+		if why := page.Wrong[i]; why != "" {
+			fail(lines, why)
+		}
 		rows = append(rows, lines...)
 	}
 	return rows, nil
+}
+
+// fail holds documents for a person, but for those that are not carried anyway.
+func fail(lines []docstore.Incoming, why string) {
+	for i := range lines {
+		if lines[i].Skip == "" && lines[i].Fail == "" {
+			lines[i].MemberOf, lines[i].Fail = "", why
+		}
+	}
 }
 
 // documents are what the scheme makes of a row; a *RowError when it cannot read it.
@@ -178,5 +194,5 @@ func advance(in FetchInput, page connectors.Page) *docstore.Advance {
 	if page.Next != "" || in.Hold {
 		return nil
 	}
-	return &docstore.Advance{From: in.Watermark, To: in.Window.To}
+	return &docstore.Advance{From: in.Watermark, To: in.Window.To, Position: page.Position}
 }

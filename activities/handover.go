@@ -136,11 +136,13 @@ func (a *Activities) feed(ctx context.Context, s *schemes.Scheme, doc docstore.D
 // it when it goes on.
 func (a *Activities) carryOn(ctx context.Context, to *schemes.Scheme, lines []docstore.Incoming) error {
 	_, paused, err := a.Store.Paused(ctx, to.Name)
-	switch {
-	case err != nil || paused:
+	if err != nil || paused {
 		return err
+	}
+	a.Followers.Ask(ctx, to.Name)
+	switch {
 	case to.Target == nil:
-		_, err := a.WakeWaiting(ctx, to.Name)
+		_, err := a.wake(ctx, to.Name)
 		return err
 	case to.Merges():
 		return a.Orders.StartSync(ctx, to.Name, time.Time{})

@@ -20,8 +20,11 @@ type Intake struct {
 // NewIntake lets rows in by the same schemes, into the same store and with the
 // same orders as activities.
 func NewIntake(s *Schemes, store Store, o Orders, log *slog.Logger) *Intake {
-	return &Intake{acts: &Activities{Schemes: s, Store: store, Orders: o, Log: log}}
+	return &Intake{acts: &Activities{Schemes: s, Store: store, Followers: NewFollowers(s, store, o, log), Orders: o, Log: log}}
 }
+
+// Close tells the schemes that are still to be told of rows.
+func (i *Intake) Close() { i.acts.Followers.Close() }
 
 // RowError is a row that the scheme cannot read.
 type RowError struct {

@@ -27,7 +27,9 @@ type Plan struct {
 	Windows  []connectors.Window `json:"windows"`
 	// Watermark is what the first window advances from; zero: there was none.
 	Watermark time.Time `json:"watermark,omitzero"`
-	Delivers  bool      `json:"delivers"` // it has a target
+	// Position is where the source is read on from, if it knows positions.
+	Position string `json:"position,omitempty"`
+	Delivers bool   `json:"delivers"` // it has a target
 	// Merges: rows are to be merged into documents before these are delivered.
 	Merges bool `json:"merges,omitempty"`
 	// Updates: documents that change after they were delivered are carried again.
@@ -35,7 +37,7 @@ type Plan struct {
 	Concurrency int  `json:"concurrency,omitempty"`
 	// Goal is the state in which the scheme's last step leaves a document.
 	Goal docstore.State `json:"goal,omitempty"`
-	// Collections are the schemes its lookups read.
+	// Collections are the schemes whose documents it reads or looks up.
 	Collections []string `json:"collections,omitempty"`
 	Paused      bool     `json:"paused,omitempty"`
 }
@@ -54,7 +56,7 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 	if err != nil {
 		return Plan{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
 	}
-	mark, _, err := a.Store.Watermark(ctx, s.Name)
+	mark, _, err := a.Store.Watermarked(ctx, s.Name)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -63,8 +65,8 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{
-		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Watermark: mark, Paused: paused,
-		Windows: windows(s, limits, mark, in.Since, a.Now()), Collections: s.Collections(),
+		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Watermark: mark.At, Position: mark.Position, Paused: paused,
+		Windows: windows(s, limits, mark.At, in.Since, a.Now()), Collections: s.Collections(),
 	}
 	if s.Target != nil {
 		err = a.planDelivery(ctx, s, &p)
@@ -171,9 +173,15 @@ func (a *Activities) AskToRun(ctx context.Context, collection string, since time
 // wakePage is how many documents are woken with one reading of the store.
 const wakePage = 500
 
-// WakeWaiting tells every document that waits for a collection that rows have
-// arrived in it. One that cannot be told looks again by itself.
+// WakeWaiting tells everybody that rows have arrived in a collection: the schemes
+// whose source it is, and the documents that wait for it.
 func (a *Activities) WakeWaiting(ctx context.Context, collection string) (int, error) {
+	a.Followers.Ask(ctx, collection)
+	return a.wake(ctx, collection)
+}
+
+// wake tells documents that wait. One that cannot be told looks again by itself.
+func (a *Activities) wake(ctx context.Context, collection string) (int, error) {
 	woken := 0
 	f := docstore.Filter{WaitsFor: collection, States: []docstore.State{docstore.Waiting}, Limit: wakePage}
 	for {

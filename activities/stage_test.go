@@ -107,6 +107,8 @@ func (s *stage) ok(err error) {
 // orders notes what Temporal would have been asked for.
 type orders struct {
 	started []string
+	begun   []string
+	busy    int // so many times a run is under way
 	woken   []docstore.Ref
 	carried []docstore.Ref
 	refuses error
@@ -115,6 +117,15 @@ type orders struct {
 func (o *orders) StartSync(_ context.Context, scheme string, _ time.Time) error {
 	o.started = append(o.started, scheme)
 	return o.refuses
+}
+
+func (o *orders) Begin(_ context.Context, scheme string) (bool, error) {
+	if o.busy > 0 {
+		o.busy--
+		return false, o.refuses
+	}
+	o.begun = append(o.begun, scheme)
+	return true, o.refuses
 }
 
 func (o *orders) Wake(_ context.Context, ref docstore.Ref) error {

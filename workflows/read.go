@@ -24,7 +24,7 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 		return err
 	}
 	s.filled, s.progress.Stage = true, stageRead
-	page := activities.FetchInput{Scheme: s.plan.Scheme, Revision: s.plan.Revision, Watermark: s.plan.Watermark}
+	page := activities.FetchInput{Scheme: s.plan.Scheme, Revision: s.plan.Revision, Watermark: s.plan.Watermark, Position: s.plan.Position}
 	for i, w := range s.plan.Windows {
 		s.progress.Window, s.progress.Windows = i+1, len(s.plan.Windows)
 		page.Window, page.Hold = w, s.first() && i+1 < len(s.plan.Windows)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/callback"
+	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/connectors/erpbridge"
 	"github.com/erpbridge/erpbridge/connectors/jushuitan"
 	"github.com/erpbridge/erpbridge/connectors/jushuitanqimen"
@@ -33,6 +34,7 @@ func kinds() map[string]kind {
 	return map[string]kind{
 		"kingdee":           {open: open(kingdee.New, func(c *kingdee.Config, account string) { c.Account = account }), apis: kingdee.APIs},
 		"callback":          {open: open(callback.New, func(c *callback.Config, account string) { c.Account = account }), apis: callback.APIs},
+		"collection":        {open: ours, apis: collection.APIs},
 		"erpbridge":         {open: open(erpbridge.New, func(c *erpbridge.Config, account string) { c.Account = account }), apis: erpbridge.APIs},
 		"jushuitan":         {open: open(jushuitan.New, func(c *jushuitan.Config, account string) { c.Account = account }), apis: jushuitan.APIs},
 		"jushuitanqimen":    {open: open(jushuitanqimen.New, func(c *jushuitanqimen.Config, account string) { c.Account = account }), apis: jushuitanqimen.APIs},
@@ -54,6 +56,12 @@ func open[C any, T connectors.Connector](
 		name(&cfg, account)
 		return make(cfg)
 	}
+}
+
+// ours is the document store as a source; collection.Among puts the store there is
+// in its place.
+func ours(string, string, map[string]string) (connectors.Connector, error) {
+	return collection.New(nil), nil
 }
 
 // APIs describes what every system written in Go offers, by its name.

@@ -32,6 +32,7 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 func (g *Gateway) Serve(ctx context.Context, l net.Listener) error {
 	g.warn(ctx)
 	carrying, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer g.intake.Close()
 	defer stop()
 	go g.carrier.run(carrying)
 	server := g.server()

@@ -207,10 +207,18 @@ func (s *stage) count(scheme string) int {
 // told notes what Temporal would have been asked for.
 type told struct {
 	carried chan docstore.Ref
+	begun   chan string
 	refuses error
 }
 
-func newTold() *told { return &told{carried: make(chan docstore.Ref, 1000)} }
+func newTold() *told {
+	return &told{carried: make(chan docstore.Ref, 1000), begun: make(chan string, 1000)}
+}
+
+func (o *told) Begin(_ context.Context, scheme string) (bool, error) {
+	o.begun <- scheme
+	return true, o.refuses
+}
 
 func (o *told) StartSync(context.Context, string, time.Time) error { return o.refuses }
 func (o *told) Wake(context.Context, docstore.Ref) error           { return o.refuses }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/workflows"
 	"github.com/erpbridge/erpbridge/workflows/orders"
@@ -33,13 +34,16 @@ type Store interface {
 	activities.Store
 	activities.Versioned
 	activities.Revisions
+	collection.Followed
 	Declare(ctx context.Context, collection string, fields []string) error
+	Follow(ctx context.Context, collections ...string) error
 }
 
 // Engine is a worker that can be started and stopped.
 type Engine struct {
-	worker worker.Worker
-	log    *slog.Logger
+	worker    worker.Worker
+	followers *activities.Followers
+	log       *slog.Logger
 }
 
 // inFlight bounds the calls a worker makes at once, over all accounts; each
@@ -50,11 +54,13 @@ const inFlight = 50
 const keptAnswers = 64 << 20
 
 // New prepares an engine: it declares the fields that lookups search by, so
-// that they are indexed, and says which schemes cannot run for want of an account.
+// that they are indexed, and the collections whose changes other schemes read, and
+// says which schemes cannot run for want of an account.
 func New(ctx context.Context, p Parts) (*Engine, error) {
 	if err := declare(ctx, p.Store, p.Library); err != nil {
 		return nil, err
 	}
+	p.Accounts = collection.Among(p.Accounts, p.Store)
 	for _, err := range Unable(p.Library, p.Accounts) {
 		p.Log.WarnContext(ctx, "scheme cannot run", "reason", err)
 	}
@@ -65,12 +71,13 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 		Interceptors:                       []interceptor.WorkerInterceptor{&heartbeats{}},
 	})
 	workflows.Register(w)
+	known, o := activities.NewSchemes(p.Library, p.Store), orders.Orders{Temporal: p.Temporal}
+	followers := activities.NewFollowers(known, p.Store, o, p.Log)
 	w.RegisterActivity(&activities.Activities{
-		Schemes: activities.NewSchemes(p.Library, p.Store), Accounts: p.Accounts, Store: p.Store,
-		Lookups: activities.NewLookups(p.Store, keptAnswers),
-		Orders:  orders.Orders{Temporal: p.Temporal}, Log: p.Log, Now: time.Now,
+		Schemes: known, Accounts: p.Accounts, Store: p.Store, Lookups: activities.NewLookups(p.Store, keptAnswers),
+		Followers: followers, Orders: o, Log: p.Log, Now: time.Now,
 	})
-	return &Engine{worker: w, log: p.Log}, nil
+	return &Engine{worker: w, followers: followers, log: p.Log}, nil
 }
 
 // Start begins to take work.
@@ -82,12 +89,20 @@ func (e *Engine) Start() error {
 }
 
 // Stop ends taking work and waits for what is under way.
-func (e *Engine) Stop() { e.worker.Stop() }
+func (e *Engine) Stop() {
+	e.worker.Stop()
+	e.followers.Close()
+}
 
 func declare(ctx context.Context, s Store, l *schemes.Library) error {
 	for scheme, fields := range l.IndexedFields() {
 		if err := s.Declare(ctx, scheme, fields); err != nil {
 			return fmt.Errorf("index collection %s by %v: %w", scheme, fields, err)
+		}
+	}
+	if followed := l.Followed(); len(followed) > 0 {
+		if err := s.Follow(ctx, followed...); err != nil {
+			return fmt.Errorf("follow collections %v: %w", followed, err)
 		}
 	}
 	return nil

@@ -34,12 +34,31 @@ func (o Orders) StartSync(ctx context.Context, scheme string, since time.Time) e
 	return err
 }
 
+// Begin starts a run of a scheme, unless one is under way: that one may be past
+// reading.
+func (o Orders) Begin(ctx context.Context, scheme string) (begun bool, err error) {
+	under, err := o.Running(ctx, scheme)
+	if err != nil || len(under) > 0 {
+		return false, err
+	}
+	_, err = o.run(ctx, workflows.SyncInput{Scheme: scheme}, enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+	var there *serviceerror.WorkflowExecutionAlreadyStarted
+	if errors.As(err, &there) { // begun a moment ago, and not listed yet
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Run starts a run of a scheme, or joins the one that is running, and returns it.
 func (o Orders) Run(ctx context.Context, in workflows.SyncInput) (client.WorkflowRun, error) {
+	return o.run(ctx, in, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+}
+
+func (o Orders) run(ctx context.Context, in workflows.SyncInput, there enumspb.WorkflowIdConflictPolicy) (client.WorkflowRun, error) {
 	run, err := o.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: workflows.SyncID(in.Scheme), TaskQueue: workflows.TaskQueue,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(in.Scheme)),
+		ID: workflows.SyncID(in.Scheme), TaskQueue: workflows.TaskQueue, WorkflowIDConflictPolicy: there,
+		WorkflowExecutionErrorWhenAlreadyStarted: there == enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+		TypedSearchAttributes:                    temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(in.Scheme)),
 	}, workflows.SyncName, in)
 	if err != nil {
 		return nil, fmt.Errorf("start a run of scheme %s: %w", in.Scheme, err)
