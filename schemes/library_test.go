@@ -115,7 +115,10 @@ func TestEmbeddedIndexes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][]string{"kingdee-customers": {"FName", "FNumber"}, "jushuitan-orders": {"o_id"}}
+	want := map[string][]string{
+		"kingdee-customers": {"FName", "FNumber"}, "jushuitan-orders": {"o_id"},
+		"kuaidi100-tracks": {"nu"}, "kuaidi100-track-queries": {"nu"}, "wangdiantong-stockouts": {"logistics_no"},
+	}
 	if got := library.IndexedFields(); !maps.EqualFunc(got, want, func(a, b []string) bool { return reflect.DeepEqual(a, b) }) {
 		t.Errorf("got %v", got)
 	}
