@@ -76,8 +76,11 @@ func (s *stage) openWorld(documents int) {
 	world, err := simulators.NewWorld(simulators.Options{Documents: documents, Seed: 7, NoLimits: true})
 	s.ok(err)
 	s.world = world
-	// The systems set no limits here, so the connector need not keep any.
-	s.environ["JUSHUITAN_MAIN_PER_SECOND"], s.environ["JUSHUITAN_MAIN_PER_MINUTE"] = "1000", "1000"
+	// The systems set no limits here, so the connectors need not keep any.
+	for _, system := range []string{simulators.Jushuitan, simulators.JushuitanQimen, simulators.WangdiantongQimen} {
+		prefix := all.Prefix(system, "MAIN")
+		s.environ[prefix+"PER_SECOND"], s.environ[prefix+"PER_MINUTE"] = "1000", "10000"
+	}
 	for _, system := range simulators.Systems() {
 		srv := httptest.NewServer(world.Handler(system))
 		s.t.Cleanup(srv.Close)
