@@ -29,7 +29,8 @@ func main() {
 	}
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: environ,
-		APIs: func() map[string][]connectors.API { return apis }, Accounts: all.NewAccounts(environ), User: person(environ), Version: version(),
+		APIs: func() map[string][]connectors.API { return apis }, DescriptionSchema: all.DescriptionSchema(),
+		Accounts: all.NewAccounts(environ), User: person(environ), Version: version(),
 	})
 	stop()
 	os.Exit(code)

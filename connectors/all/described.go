@@ -13,6 +13,9 @@ import (
 // connectors/http.
 const ConnectorsDir = "CONNECTORS_DIR"
 
+// DescriptionSchema is the JSON Schema of a description, for editors.
+func DescriptionSchema() []byte { return http.Schema() }
+
 // known are the systems written in Go, and those that are described: the examples
 // built in, and before them what CONNECTORS_DIR holds.
 func known(environ map[string]string) (map[string]kind, error) {

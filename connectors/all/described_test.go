@@ -46,7 +46,7 @@ func TestDescribedSystems(t *testing.T) {
 func TestDescriptionsThatCannotBeMeant(t *testing.T) {
 	t.Parallel()
 	for want, dir := range map[string]string{
-		"xiaomancang.yaml:4:1: titel: there is no such key here; did you mean \"title\"?": folder(t, "xiaomancang.yaml", "title: 小满仓", "titel: 小满仓"),
+		"xiaomancang.yaml:5:1: titel: there is no such key here; did you mean \"title\"?": folder(t, "xiaomancang.yaml", "title: 小满仓", "titel: 小满仓"),
 		"kingdee is a connector already": folder(t, "kingdee.yaml", "name: xiaomancang", "name: kingdee"),
 		"there is no *.yaml file":        t.TempDir(),
 	} {

@@ -115,6 +115,18 @@ func (a answer) flag(path string) (*bool, error) {
 	return &b, nil
 }
 
+// objects are the rows of an answer: a list, or the one thing that was asked for.
+func (a *api) objects(got answer) ([]json.RawMessage, error) {
+	row, there := at(got.body, a.Rows)
+	if !a.addressed() || !there || row[0] != '{' {
+		return got.objects(a.Rows)
+	}
+	if _, named := scalar(row, a.ID); a.ID != "" && !named {
+		return nil, fmt.Errorf("%s has no %s", a.Rows, a.ID)
+	}
+	return []json.RawMessage{row}, nil
+}
+
 // objects is the list at a path. An answer without it must not pass for an empty
 // list: its rows would be lost.
 func (a answer) objects(path string) ([]json.RawMessage, error) {

@@ -16,6 +16,7 @@ import (
 type ask struct {
 	c      *client
 	api    *api
+	path   string
 	fields connectors.Object // the scheme's, in an order that stays
 	window connectors.Window
 	size   int
@@ -51,7 +52,7 @@ func newAsk(c *client, a *api, q connectors.Query) (ask, error) {
 		}
 		k.fields = append(k.fields, connectors.Member{Name: name, Value: v})
 	}
-	return k, nil
+	return k, k.place()
 }
 
 func (a *api) param(name string) template {
@@ -84,7 +85,7 @@ func (k ask) end() time.Time {
 func (k ask) question(p page) question {
 	q := question{
 		api: k.api.Name, method: k.api.Method, send: k.api.Send, answer: *k.api.Answer, signed: true,
-		path: k.api.Path.text(k.c.wire.variable), fields: k.fields,
+		path: k.path, fields: k.fields,
 		with: func(outer values) values { return k.scope(outer, p) },
 	}
 	for _, own := range k.api.Params {

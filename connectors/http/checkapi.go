@@ -22,7 +22,7 @@ func (c checker) api(a *api, path string) {
 }
 
 func (c checker) reading(a *api, path string) {
-	c.template(a.Path, path+".path", "env.")
+	c.template(a.Path, path+".path", append(a.pathFields(), "env.")...)
 	c.params(a.Params, path+".params", "env.", "now", "nonce", "window.from", "window.to", "page.number", "page.size", "page.offset", "page.cursor")
 	if a.Rows == "" {
 		c.say(path+".rows", "is required: where in the answer is the list of rows? ($ is the answer itself)")

@@ -4,20 +4,24 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// pathOf makes the path of a call; what is put in it cannot leave its place.
-func (a *api) pathOf(of values) string {
-	return a.Path.text(func(name string) any {
-		if name == "entry.number" {
-			return url.PathEscape(plain(of(name)))
+// pathOf makes the path of a call that writes.
+func (a *api) pathOf(of values) (path string, err error) {
+	path = a.Path.text(func(name string) any {
+		if name != "entry.number" {
+			return of(name)
 		}
-		return of(name)
+		number, problem := segment(plain(of(name)))
+		if problem != nil {
+			err = fmt.Errorf("the number of the document: %w", problem)
+		}
+		return number
 	})
+	return path, err
 }
 
 // outcomes reads what became of each document.

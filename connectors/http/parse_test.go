@@ -28,12 +28,12 @@ func TestMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ from, to, want string }{
-		{"name: xiaomancang", "name: Xiao", `3:7: name: "Xiao" must be lower-case`},
-		{"name: xiaomancang", "name: other", `3:7: name: "other" must be the name of the file, xiaomancang.yaml`},
-		{"title: 小满仓\n", "", "3:1: title: is required"},
-		{"title: 小满仓\n", "title: 小满仓\ntitle: x\n", "5:1: title: the key is written twice"},
+		{"name: xiaomancang", "name: Xiao", `4:7: name: "Xiao" must be lower-case`},
+		{"name: xiaomancang", "name: other", `4:7: name: "other" must be the name of the file, xiaomancang.yaml`},
+		{"title: 小满仓\n", "", "4:1: title: is required"},
+		{"title: 小满仓\n", "title: 小满仓\ntitle: x\n", "6:1: title: the key is written twice"},
 		{"url: https://api.xiaomancang.example", "url: api", "url: is not an address"},
-		{"url: https", "timeZone: Asia/Peking\nurl: https", `5:11: timeZone: there is no time zone "Asia/Peking"`},
+		{"url: https", "timeZone: Asia/Peking\nurl: https", `6:11: timeZone: there is no time zone "Asia/Peking"`},
 		{"url: https", "timeout: soon\nurl: https", `timeout: expected a duration such as 90s, 10m, 24h or 30d, found "soon"`},
 		{"perSecond: 5", "perSecond: -1", `quota.perSecond: expected a whole number from 0 to 1000000, found "-1"`},
 		{"public: true", "public: yes", `variables[0].public: expected true or false, found "yes"`},

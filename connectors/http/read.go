@@ -59,7 +59,7 @@ func (r *reading) call(ctx context.Context, q question) (answer, error) { return
 // page reads what an answer holds.
 func (a *api) page(got answer) (p paging.Page, err error) {
 	var errs [4]error
-	p.Rows, errs[0] = got.objects(a.Rows)
+	p.Rows, errs[0] = a.objects(got)
 	p.Total, errs[1] = got.count(a.Paging.Total)
 	p.Pages, errs[2] = got.count(a.Paging.Pages)
 	p.More, errs[3] = got.flag(a.Paging.HasNext)

@@ -110,7 +110,10 @@ func (w *writing) question(a *api, k connectors.Call, documents []connectors.Ent
 			}
 		},
 	}
-	q.path = a.pathOf(q.with(w.c.wire.variable))
+	var err error
+	if q.path, err = a.pathOf(q.with(w.c.wire.variable)); err != nil {
+		return q, err
+	}
 	for _, name := range slices.Sorted(maps.Keys(k.Options)) {
 		v, err := dress(a.Request, name, k.Options[name], w.c.zone)
 		if err != nil {

@@ -22,6 +22,11 @@ func (a *app) apis() *cobra.Command {
 			Example: "  starter apis show jushuitan refund.single.query", Args: a.between(2, 2),
 			RunE: func(_ *cobra.Command, args []string) error { return a.runShowAPI(args[0], args[1]) },
 		},
+		&cobra.Command{
+			Use: "schema", Short: a.say.Text("apis.schema.short"), Long: a.say.Text("apis.schema.long"),
+			Example: "  starter apis schema > connector.schema.json", Args: a.between(0, 0),
+			RunE: func(*cobra.Command, []string) error { return a.print(schemaFile(a.env.DescriptionSchema)) },
+		},
 	)
 	return c
 }
@@ -97,6 +102,9 @@ func (d apiDetail) text(p *page) {
 	p.block(d.System + " " + d.Name + "  " + d.Title + "  " + string(d.Effect))
 	p.fields("api.request", d.Request)
 	p.fields("api.response", d.Response)
+	if len(d.Request)+len(d.Response) == 0 {
+		p.line("api.none")
+	}
 }
 
 func (p *page) fields(heading string, fields []connectors.Field) {

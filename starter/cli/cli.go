@@ -33,6 +33,8 @@ type Env struct {
 	Version        string
 	Language       string           // empty: as the environment says
 	Now            func() time.Time // nil: time.Now
+
+	DescriptionSchema []byte // of a file that describes a system
 }
 
 // The exit codes.

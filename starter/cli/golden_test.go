@@ -217,6 +217,7 @@ func commands() map[string]string {
 		"help-schemes-preview":     "schemes preview -h",
 		"help-schemes-docs":        "schemes docs -h",
 		"help-apis-show":           "apis show -h",
+		"help-apis-schema":         "apis schema -h",
 		"help-callbacks":           "callbacks -h",
 		"help-completion":          "completion -h",
 		"help-unknown":             "help documents lst",
