@@ -94,8 +94,11 @@ func adds(fields map[string]any, lines []map[string]any) bool {
 	if text(fields["delivery_term"]) == "2" {
 		return number(fields, "cod_amount").Equal(sum.Add(number(fields, "ext_cod_fee")).Sub(number(fields, "paid")))
 	}
-	return text(fields["trade_status"]) < "30" || number(fields, "paid").Equal(sum.Add(number(fields, "other_amount")))
+	return unpaid(text(fields["trade_status"])) || number(fields, "paid").Equal(sum.Add(number(fields, "other_amount")))
 }
+
+// unpaid: an order that has not been paid yet, or that was closed before it was.
+func unpaid(status string) bool { return status < "30" || status == "90" }
 
 // lineAmount is what a line costs when all discounts are taken off.
 func lineAmount(l map[string]any) decimal.Decimal {

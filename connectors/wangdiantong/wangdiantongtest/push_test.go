@@ -180,6 +180,7 @@ func TestSumsAreVerifiedOnDemand(t *testing.T) {
 		{map[string]any{"paid": "25.5", "post_amount": "5", "other_amount": "0.5"}, true},
 		{map[string]any{"paid": "18", "order_list.discount": 1, "order_list.share_discount": 2, "order_list.adjust_amount": 1}, true},
 		{map[string]any{"paid": 0, "trade_status": 10}, true},
+		{map[string]any{"paid": 0, "trade_status": 80}, false},
 		{map[string]any{"delivery_term": 2, "paid": 5, "cod_amount": 18, "ext_cod_fee": 3}, true},
 		{map[string]any{"delivery_term": 2, "paid": 5, "cod_amount": 15, "ext_cod_fee": 3}, false},
 	} {
