@@ -118,6 +118,8 @@ func (v *verdict) askLines(c Condition, row mapping.Row, list, rest string, now 
 // or merges the verdicts of two alternatives: what both refuse is refused.
 func (v *verdict) or(w *verdict) *verdict {
 	switch {
+	case v.reason != "" && v.reason == w.reason:
+		return v
 	case v.reason != "" && w.reason != "":
 		return &verdict{reason: v.reason + "; " + w.reason}
 	case v.reason != "":

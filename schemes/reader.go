@@ -55,6 +55,9 @@ type object struct {
 
 // object reads a mapping and names keys that are unknown or written twice.
 func (r *reader) object(n *yaml.Node, path string, known ...string) object {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
 	o := object{r: r, node: n, path: path, values: map[string]*yaml.Node{}}
 	if n.Kind != yaml.MappingNode {
 		r.mistake(n, path, "expected %s, found %s", "keys and values", describe(n))

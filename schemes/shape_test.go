@@ -181,6 +181,10 @@ func TestShape(t *testing.T) {
 			"neither", "  condition: [[{field: a, logic: eq, value: 1, because: not a}], [{field: b, logic: notnull, because: no b}]]",
 			`{"id":1}`, `1 1 {"id":1} skip: not a; no b`,
 		},
+		{
+			"neither, for one reason", "  condition: [[&a {field: a, logic: eq, value: 1, because: not a}, {field: b, logic: notnull}], [*a]]",
+			`{"id":1}`, `1 1 {"id":1} skip: not a`,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
