@@ -44,13 +44,14 @@ type Store interface {
 // Client is a store as a source.
 type Client struct {
 	store Store
+	size  int // rows of a page
 }
 
 var _ connectors.Picker = (*Client)(nil)
 
 // New makes a source of a store. Without one it can be asked how it is read, but
 // not for rows.
-func New(s Store) *Client { return &Client{store: s} }
+func New(s Store) *Client { return &Client{store: s, size: pageSize} }
 
 // Among are accounts of which one is this store: there System is opened as it.
 func Among(a connectors.Accounts, s Store) connectors.Accounts { return among{a, New(s)} }

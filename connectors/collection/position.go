@@ -31,12 +31,13 @@ type reading struct {
 	cursor
 
 	store Store
+	size  int
 	query connectors.Query
 	more  bool // the stretch is not read to its end
 }
 
 func (c *Client) begin(ctx context.Context, q connectors.Query) (*reading, error) {
-	r := &reading{store: c.store, query: q}
+	r := &reading{store: c.store, size: c.size, query: q}
 	if q.Cursor != "" {
 		return r, continued(&r.cursor, q)
 	}

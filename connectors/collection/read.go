@@ -63,11 +63,11 @@ func (r *reading) belonging(ctx context.Context, join connectors.Join) ([]docsto
 	}
 	var rows pile
 	for _, c := range changes {
-		found, err := r.rowsOf(ctx, join, c, pageSize-len(rows.docs))
+		found, err := r.rowsOf(ctx, join, c, r.size-len(rows.docs))
 		if err != nil {
 			return nil, err
 		}
-		if rows.add(found); r.Of != "" || len(rows.docs) == pageSize {
+		if rows.add(found); r.Of != "" || len(rows.docs) == r.size {
 			r.more = true
 			break
 		}
@@ -105,13 +105,13 @@ func (r *reading) rowsOf(ctx context.Context, join connectors.Join, c docstore.C
 
 // changes are the next of a collection.
 func (r *reading) changes(ctx context.Context, name string) ([]docstore.Changed, error) {
-	q := docstore.Changes{Collection: name, After: r.After, AfterKey: r.Key, To: r.To, Limit: pageSize}
+	q := docstore.Changes{Collection: name, After: r.After, AfterKey: r.Key, To: r.To, Limit: r.size}
 	if q.After >= q.To && q.AfterKey == "" {
 		r.more = false
 		return nil, nil
 	}
 	changes, err := r.store.Changes(ctx, q)
-	r.more = len(changes) == pageSize
+	r.more = len(changes) == r.size
 	return changes, err
 }
 
