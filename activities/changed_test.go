@@ -228,3 +228,22 @@ func TestThePushThatIsMadeAgainSaysWhy(t *testing.T) {
 	}
 	p.stands(ref, docstore.Saved, p.acts.Resolve)
 }
+
+// What is read from the answer is read of each push anew.
+func TestEachDeliveryIsWrittenBack(t *testing.T) {
+	t.Parallel()
+	p := openPushing(t, "sqlite::memory:", func(yaml string) string {
+		return strings.Replace(yaml, "  onChange: update\n", "  onChange: update\n  primaryWriteback: {changed: \"{{chg_count}}\"}\n", 1)
+	})
+	ref := p.comes(order("T1", "30", "first"))
+	for _, written := range []string{`{"changed":0}`, `{"changed":1}`} {
+		p.stands(ref, docstore.Mapped, p.acts.Map)
+		p.stands(ref, docstore.Handing, p.acts.Save)
+		p.stands(ref, docstore.Saved, p.acts.HandOver)
+		if got := string(p.doc(ref).Written); got != written {
+			t.Errorf("written back is %s, want %s", got, written)
+		}
+		p.comes(order("T1", "30", "second"))
+	}
+	p.has("second", "30", 2)
+}

@@ -144,7 +144,7 @@ func TestNoChangeOfAnOrderIsMissed(t *testing.T) {
 	t.Parallel()
 	p := setupPushing(t, "")
 	p.worker()
-	const changes = 25
+	const changes = 15
 	for i := range changes {
 		p.comes("T1", "30", strconv.Itoa(i))
 		p.comes("T2", "30", strconv.Itoa(i))
