@@ -7,8 +7,9 @@
 // 旺店通 sent them. Calls and refusals are the gateway's (connectors/internal/qimen).
 //
 // The lines of a document are under details_list, and under detail_list where the
-// account is one of 旺店通·旗舰版. Neither is renamed: a scheme names the list that
-// its account sends, and the fields of both are described.
+// account is one of 旺店通·旗舰版. Neither is renamed here: a scheme names the list that
+// its account sends, or takes both under one name (source.rename); the fields of both
+// are described.
 package wangdiantongqimen
 
 import (

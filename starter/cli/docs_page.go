@@ -51,7 +51,7 @@ func (m *manual) overview() {
 	rows = append(rows, m.target()...)
 	if s.Amounts != nil {
 		rows = append(rows, []string{"docs.amounts", m.say.Text("docs.amounts.text",
-			"Source", code(s.Amounts.Source), "Target", code(s.Amounts.Target))})
+			"What", cell(s.Amounts.Title), "Source", code(s.Amounts.Source), "Target", code(s.Amounts.Target))})
 	}
 	if s.Compatible {
 		rows = append(rows, []string{"docs.compatible", m.say.Text("docs.compatible.yes")})
