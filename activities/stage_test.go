@@ -19,6 +19,7 @@ import (
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
@@ -79,14 +80,17 @@ func (s *stage) openStore() *sqlstore.Store {
 	for scheme, fields := range s.library.IndexedFields() {
 		s.ok(store.Declare(s.Context(), scheme, fields))
 	}
+	s.ok(store.Follow(s.Context(), s.library.Followed()...))
 	return store
 }
 
 // activities as another worker has them: the same store, accounts of its own.
 func (s *stage) activities(environ map[string]string) *activities.Activities {
+	known, log := activities.NewSchemes(s.library, s.store), slog.New(slog.DiscardHandler)
 	return &activities.Activities{
-		Schemes: activities.NewSchemes(s.library, s.store), Accounts: all.NewAccounts(environ), Store: s.store,
-		Lookups: activities.NewLookups(s.store, 1<<20), Orders: s.orders, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Schemes: known, Accounts: collection.Among(all.NewAccounts(environ), s.store), Store: s.store,
+		Lookups: activities.NewLookups(s.store, 1<<20), Followers: activities.NewFollowers(known, s.store, s.orders, log),
+		Orders: s.orders, Log: log, Now: time.Now,
 	}
 }
 
