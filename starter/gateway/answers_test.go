@@ -61,6 +61,25 @@ func TestASystemHearsItsOwnWords(t *testing.T) {
 	})
 }
 
+// A push that is kept sets the scheme to work that reads it; one that brings
+// nothing new does not.
+func TestWhoReadsWhatIsPushedIsAskedToRun(t *testing.T) {
+	t.Parallel()
+	s := setup(t, gateway.Limits{})
+	const param = `{"status":"polling","lastResult":{"nu":"YT1","com":"yuantong","state":"0","data":[]}}`
+	for range 3 {
+		if status, text := s.push("tracks", param, salt); status != 200 {
+			s.Fatalf("%d %s", status, text)
+		}
+	}
+	if scheme := <-s.told.begun; scheme != "tracks-followed" {
+		s.Errorf("%s was asked to run", scheme)
+	}
+	if more := len(s.told.begun); more > 0 {
+		s.Errorf("it was asked %d times more", more)
+	}
+}
+
 // An order that the scheme itself cannot read is the caller's to mend; what the
 // scheme says of it goes to the caller, and not into the log.
 func TestAnOrderTheSchemeCannotRead(t *testing.T) {
