@@ -69,6 +69,10 @@ type Incoming struct {
 	Skip    string // when set, the document is skipped for this reason
 	Fail    string // when set, the row cannot be read, for this reason: a person has to look
 
+	// Edition is greater, byte by byte, the later the source wrote the row; "" when
+	// nobody can tell. What is older than what is known changes nothing.
+	Edition string
+
 	MemberOf string // the group of rows it becomes one document with, at most MaxGroup bytes
 	HandedBy string // the document that hands it over; one that another has handed over is not replaced
 }

@@ -26,6 +26,8 @@ func decide(stored bool, r row, h head, exists bool) decision {
 	switch {
 	case !exists:
 		return arriving(insert, stored, r)
+	case older(r.Edition, h.edition):
+		stays.verdict = repeat
 	case r.hash == h.hash && h.newerHash != "":
 		return restored(h)
 	case r.hash == h.hash && h.state == docstore.Fetched && r.MemberOf != h.memberOf:
@@ -43,6 +45,9 @@ func decide(stored bool, r row, h head, exists bool) decision {
 	}
 	return stays
 }
+
+// older: what was sent before something else may arrive after it.
+func older(edition, than string) bool { return edition != "" && edition < than }
 
 // restored: the source is back at what was sent, or became part of a document.
 func restored(h head) decision {

@@ -22,7 +22,8 @@ type row struct {
 // Keep stores a page in one transaction: new documents, changes to documents
 // that were not sent yet, and, beside their content, changes to those that were.
 // It writes what Find needs and moves the watermark. Where a key comes twice the
-// last row stands; the others count as unchanged.
+// last row stands, unless its edition is older; the others count as unchanged, and
+// so does what is older than what is there.
 func (s *Store) Keep(ctx context.Context, page docstore.Page) (docstore.Kept, error) {
 	rows, err := readRows(page.Rows)
 	if err != nil {
@@ -87,7 +88,9 @@ func readRows(incoming []docstore.Incoming) ([]row, error) {
 			return nil, fmt.Errorf("row %d, document %q: %w", i+1, in.Key, err)
 		}
 		if before, again := at[in.Key]; again {
-			rows[before] = r
+			if !older(r.Edition, rows[before].Edition) {
+				rows[before] = r
+			}
 			continue
 		}
 		at[in.Key] = len(rows)

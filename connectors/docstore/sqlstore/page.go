@@ -47,6 +47,7 @@ type pageRow struct {
 	Parts    int    `json:"parts"`
 	HandedBy string `json:"handed_by"`
 	Held     string `json:"newer_held"`
+	Edition  string `json:"edition"`
 }
 
 // theirDocuments joins rows to documents. The scheme comes with each row, not as
@@ -55,12 +56,13 @@ type pageRow struct {
 const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
 
 const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text," +
-	" member_of text, part_of text, parts bigint, handed_by text, newer_held text"
+	" member_of text, part_of text, parts bigint, handed_by text, newer_held text, edition text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
 	p := pageRow{
 		Scheme: w.page.Scheme, Key: r.Key, Number: r.Number, State: d.state, Reason: d.reason, Hash: r.hash,
 		Content: text(string(r.Content)), MemberOf: r.MemberOf, Parts: w.parts, HandedBy: text(r.HandedBy),
+		Edition: max(text(r.Edition), h.edition),
 	}
 	if r.Key != w.first {
 		p.PartOf = w.first
@@ -156,8 +158,8 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 		return err
 	}
 	done, err := t.ExecContext(ctx, `INSERT INTO documents
-		(scheme, key, number, state, reason, hash, content, member_of, part_of, parts, handed_by, revision, fetched_at, updated_at)
-		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.part_of, r.parts, r.handed_by, $2, `+
+		(scheme, key, number, state, reason, hash, content, member_of, part_of, parts, handed_by, edition, revision, fetched_at, updated_at)
+		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.part_of, r.parts, r.handed_by, r.edition, $2, `+
 		t.time("$3")+`, `+t.time("$3")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
 		page, w.page.Revision, w.now)
 	if err != nil {
@@ -181,7 +183,7 @@ func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
 
 func (w *pageWriter) restore(ctx context.Context, t *tx) error {
 	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', newer_held = '', state = r.state,
-		reason = r.reason, member_of = r.member_of, updated_at = $2
+		reason = r.reason, member_of = r.member_of, edition = r.edition, updated_at = $2
 		FROM `+t.rows("$1", pageColumns)+theirDocuments,
 		w.restored, w.now)
 }
@@ -198,7 +200,7 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
-		hash = r.hash, content = r.content, member_of = r.member_of, part_of = r.part_of, parts = r.parts,
+		hash = r.hash, content = r.content, member_of = r.member_of, part_of = r.part_of, parts = r.parts, edition = r.edition,
 		revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
@@ -206,7 +208,7 @@ func replaceStatement(d dialect) string {
 
 func besideStatement(d dialect) string {
 	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, newer_held = r.newer_held, state = r.state,
-		reason = r.reason, member_of = r.member_of, updated_at = $2
+		reason = r.reason, member_of = r.member_of, edition = r.edition, updated_at = $2
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }
 
