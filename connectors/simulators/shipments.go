@@ -81,9 +81,16 @@ func shipmentKind(i, of int) ShipmentKind {
 // ship puts orders and their stock-out into 旺店通, and the parcel into 快递100.
 func (w *World) ship(b *mallBuilder, i int, kind ShipmentKind) error {
 	s := Shipment{Kind: kind, Finishes: kind.finishes()}
+	var first map[string]any
 	for n := range orders(kind) {
 		o := b.order(2*i+n, orderKind(kind))
 		fields := o.Versions[0]
+		if n == 0 {
+			first = fields
+		}
+		for _, field := range strings.Fields("buyer_nick receiver_name receiver_mobile receiver_address trade_time pay_time") {
+			fields[field] = first[field] // only orders of one buyer to one address leave together
+		}
 		fields["tid"] = strings.Replace(o.TID, "M", "T", 1)
 		if err := w.Wangdiantong.SeedOrders(mallShop, pushed(fields)); err != nil {
 			return err

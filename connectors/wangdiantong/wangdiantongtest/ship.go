@@ -72,11 +72,11 @@ func total(orders []Order, field string) string {
 
 // shipped are the lines of orders as a stock-out tells them: of the discounts the
 // line's own, and what is left of the line when all are taken off. The freight is
-// the first line's.
+// the first line's, and so is what was paid beside the goods.
 func shipped(no string, orders []Order) []any {
 	var lines []any
 	for _, o := range orders {
-		post := number(o.Fields, "post_amount")
+		post, more := number(o.Fields, "post_amount"), number(o.Fields, "other_amount")
 		for _, l := range o.Lines {
 			share := lineAmount(l)
 			lines = append(lines, map[string]any{
@@ -84,9 +84,9 @@ func shipped(no string, orders []Order) []any {
 				"goods_no": l["goods_no"], "goods_name": l["goods_name"], "spec_name": l["spec_name"],
 				"goods_count": number(l, "num").StringFixed(4), "sell_price": number(l, "price").StringFixed(4),
 				"discount": number(l, "discount").StringFixed(4), "share_amount": share.StringFixed(4),
-				"share_post": post.StringFixed(4), "paid": share.Add(post).StringFixed(4), "refund_status": text(l["refund_status"]),
+				"share_post": post.StringFixed(4), "paid": share.Add(post).Add(more).StringFixed(4), "refund_status": text(l["refund_status"]),
 			})
-			post = decimal.Zero
+			post, more = decimal.Zero, decimal.Zero
 		}
 	}
 	return lines
