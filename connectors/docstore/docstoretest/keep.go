@@ -85,6 +85,23 @@ func changeBeside(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+// changeAfterRefusal: content that came while a call was made is older than what
+// comes once that was refused.
+func changeAfterRefusal(_ *testing.T, f fixture) {
+	for _, state := range []docstore.State{docstore.Mapped, docstore.Waiting, docstore.Failed} {
+		key := string(state)
+		f.keep(row(key, `{"v":1}`))
+		f.step(key, path(docstore.Saving)...)
+		f.keep(row(key, `{"v":2}`))
+		f.step(key, state)
+		f.counted()
+		f.keep(row(key, `{"v":3}`))
+		d := f.get(key)
+		f.equal("after "+key, []string{string(d.Content), string(d.Newer)}, []string{`{"v":3}`, ""})
+		f.counted()
+	}
+}
+
 func goesBack(_ *testing.T, f fixture) {
 	f.keep(row("1", `{"v":1}`))
 	f.step("1", path(docstore.Audited)...)

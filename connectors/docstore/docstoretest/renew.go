@@ -180,6 +180,20 @@ func renewWhileKeeping(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+func renewAtOnce(_ *testing.T, f fixture) {
+	for range 5 {
+		f.changedAfterDelivery(20)
+		var renewed atomic.Int64
+		f.concurrently(func(int) error {
+			n, err := f.Renew(f.Context(), refunds, docstore.Saved, nil)
+			renewed.Add(int64(n))
+			return err
+		})
+		f.equal("each once", renewed.Load(), int64(20))
+	}
+	f.counted()
+}
+
 // carry takes a document to the target, as far as others let it.
 func (f fixture) carry(key string) error {
 	for _, state := range path(docstore.Saved) {

@@ -48,6 +48,42 @@ func BenchmarkKeepNew(b *testing.B) {
 	})
 }
 
+// BenchmarkKeepFollowed is BenchmarkKeepNew with changes that are noted, and
+// with positions that are given after each page.
+func BenchmarkKeepFollowed(b *testing.B) {
+	for _, positions := range []bool{false, true} {
+		b.Run(fmt.Sprintf("positions=%t", positions), func(b *testing.B) {
+			benchmark(b, func(b *testing.B, s *sqlstore.Store) {
+				if err := s.Follow(b.Context(), "s"); err != nil {
+					b.Fatal(err)
+				}
+				for n := 0; b.Loop(); n++ {
+					page(b, s, n)
+					if !positions {
+						continue
+					}
+					if _, err := s.Position(b.Context(), "s"); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkPositionOfNothing(b *testing.B) {
+	benchmark(b, func(b *testing.B, s *sqlstore.Store) {
+		if err := s.Follow(b.Context(), "s"); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if _, err := s.Position(b.Context(), "s"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func BenchmarkKeepUnchanged(b *testing.B) {
 	benchmark(b, func(b *testing.B, s *sqlstore.Store) {
 		for b.Loop() {

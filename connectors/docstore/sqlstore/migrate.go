@@ -17,28 +17,32 @@ var migrations embed.FS
 // lock meanwhile. On SQLite two processes may both find a migration pending:
 // one gets through, the other fails whole and finds nothing left when it looks again.
 func migrate(ctx context.Context, db database) error {
-	folder, err := fs.Sub(migrations, "migrations/"+db.migrations)
-	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
-	}
-	err = patiently(ctx, func() error { return up(ctx, db, folder) })
+	err := patiently(ctx, func() error { return up(ctx, db) })
 	if err != nil {
 		return fmt.Errorf("%s: bring tables up to date: %w", db.name, db.explain(err))
 	}
 	return nil
 }
 
-func up(ctx context.Context, db database, folder fs.FS) error {
+func up(ctx context.Context, db database) error {
+	p, err := provider(db)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+func provider(db database) (*goose.Provider, error) {
+	folder, err := fs.Sub(migrations, "migrations/"+db.migrations)
+	if err != nil {
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
 	options := append([]goose.ProviderOption{
 		goose.WithTableName("erpbridge_migrations"),
 		goose.WithDisableGlobalRegistry(true),
 	}, db.options...)
-	provider, err := goose.NewProvider(db.goose, db.writer, folder, options...)
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
-	return err
+	return goose.NewProvider(db.goose, db.writer, folder, options...)
 }
 
 // patiently tries a few times, longer apart each time, and returns the last error.

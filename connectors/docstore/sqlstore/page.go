@@ -74,6 +74,9 @@ func (w *pageWriter) add(r row, h head, d decision) {
 		w.arrived(p, r, "", &w.kept.New)
 	case replace:
 		w.replaced = append(w.replaced, p)
+		if h.newerHash != "" { // it came while a call was made that was refused
+			w.moves = append(w.moves, move{p.Key, changed, ""})
+		}
 		w.arrived(p, r, h.state, &w.kept.Changed)
 	case beside:
 		w.setBeside(p, r, h)
@@ -201,7 +204,7 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
 		hash = r.hash, content = r.content, member_of = r.member_of, part_of = r.part_of, parts = r.parts, edition = r.edition,
-		revision = $2, fetched_at = $3, updated_at = $3,
+		newer = NULL, newer_hash = '', newer_held = '', revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }

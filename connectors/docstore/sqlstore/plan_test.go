@@ -15,7 +15,20 @@ import (
 
 // reading is a whole table or all of a scheme read, or a result sorted that an
 // index has in order.
-var reading = regexp.MustCompile(`SCAN (d|e|l\d|documents|lookups|events|tallies)\b|\((scheme|collection)=\?\)|AUTOMATIC|TEMP B-TREE|Seq Scan on (documents|lookups|events|tallies)`)
+var reading = regexp.MustCompile(`SCAN (c|d|e|l\d|changes|documents|lookups|events|tallies)\b|\((scheme|collection)=\?\)|AUTOMATIC|TEMP B-TREE|Seq Scan on (changes|documents|lookups|events|tallies)`)
+
+// rare are the indexes of what is seldom there: to read them costs nothing
+// however many documents there are.
+func rare(statement string) string {
+	switch statement {
+	case "newer":
+		return "documents_newer"
+	case "any pending", "pending":
+		return "changes_position"
+	default:
+		return ""
+	}
+}
 
 func TestStatementsUseIndexes(t *testing.T) {
 	t.Parallel()
@@ -42,6 +55,9 @@ func plans(t *testing.T, url, explain string, column int, fill func(*testing.T, 
 		plan := planOf(ctx, t, s, explain+q.statement, q.args, column)
 		if found := reading.FindString(plan); found != "" && (name != "key or number" || found != "TEMP B-TREE") {
 			t.Errorf("%s: %s in\n%s\n%s", name, found, q.statement, plan)
+		}
+		if !strings.Contains(plan, rare(name)) {
+			t.Errorf("%s: not from %s\n%s\n%s", name, rare(name), q.statement, plan)
 		}
 	}
 }
@@ -92,6 +108,8 @@ func many(t *testing.T, s *Store) {
 		"INSERT INTO lookups SELECT 's1', '" + connectors.OrderedField("code") + "', 'n2505' || i, 'k' || i FROM n",
 		"INSERT INTO lookups SELECT 's1', 'org', '1', 'k' || i FROM n",
 		"INSERT INTO tallies SELECT 'scheme' || i, 'stored', 0, i FROM n",
+		"INSERT INTO changes SELECT 's1', 'k' || i, CASE WHEN i % 1000 > 0 THEN i / 100 END FROM n",
+		"UPDATE documents SET newer_hash = 'x', newer = '{}', state = 'saved' WHERE key LIKE 'k__777'",
 	} {
 		if _, err := s.db.writer.ExecContext(t.Context(), numbers+statement); err != nil {
 			t.Fatal(err)
@@ -130,6 +148,15 @@ func statements(s *Store) map[string]query {
 		statement, args := rangeStatement("s1", docstore.Range{Field: "code", From: from, To: to}, 1000)
 		return query{statement, args}
 	}
+	changes := func(q docstore.Changes) query {
+		q.Collection, q.To, q.Limit = "s1", 1_000_000, 20
+		statement, args := changesStatement(q)
+		return query{statement, args}
+	}
+	renew := func(keys string) query {
+		statement, args := renewal{scheme: "s1", states: docstore.Reached(docstore.Saved), keys: keys}.statement(s.db.dialect, "k")
+		return query{statement, args}
+	}
 	text, args := scanStatement(docstore.Query{Collection: "s1"}, "00500", candidatePage)
 	all := query{text, args}
 	d, now := s.db.dialect, stamp(s.now())
@@ -159,6 +186,16 @@ func statements(s *Store) map[string]query {
 		"by target number":  list(docstore.Filter{Scheme: "s1", Target: "00007"}),
 		"whole":             list(docstore.Filter{Scheme: "s1", States: failed, Whole: true}),
 		"note":              {noteStatement(d), []any{one, "s1"}},
+		"changes":           changes(docstore.Changes{After: 7}),
+		"changes continued": changes(docstore.Changes{After: 7, AfterKey: "k00007"}),
+		"any pending":       {anyPendingStatement, []any{"s1"}},
+		"pending":           {pendingStatement, []any{"s1", positioned}},
+		"give positions":    {positionStatement(d), []any{one, 7}},
+		"follow existing":   {existingStatement, []any{"s1", "00500", backfill}},
+		"newer":             renew(""),
+		"newer of some":     renew(one),
+		"renew":             {renewStatement(d), []any{one, "s1", now}},
+		"adopt":             {adoptStatement(d), []any{one, "s1", now}},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -29,7 +30,8 @@ func TestMain(m *testing.M) {
 }
 
 // pagesOfWriter is how many pages a writer keeps, each of one new document and
-// one that all writers share. It says when one is kept.
+// one that all writers share. It says when one is kept. It also follows what it
+// writes, and gives positions, as every process does that may read.
 const pagesOfWriter = 60
 
 func write(url string) error {
@@ -38,12 +40,18 @@ func write(url string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Follow(ctx, "s"); err != nil {
+		return err
+	}
 	for i := range pagesOfWriter {
 		key := fmt.Sprintf("%d-%d", os.Getpid(), i)
 		page := docstore.Page{Scheme: "s", Rows: []docstore.Incoming{
-			{Key: key, Content: []byte(`{}`)}, {Key: "shared", Content: fmt.Appendf(nil, `%d`, i)},
+			{Key: key, Number: key, Content: []byte(`{}`)}, {Key: "shared", Number: "shared", Content: fmt.Appendf(nil, "%q", key)},
 		}}
 		if _, err := s.Keep(ctx, page); err != nil {
+			return err
+		}
+		if _, err := s.Position(ctx, "s"); err != nil {
 			return err
 		}
 		fmt.Println(key)
@@ -63,29 +71,35 @@ func writer(t *testing.T, url string) *exec.Cmd {
 	return cmd
 }
 
-// TestKilledProcess kills a writer in the middle: what it said it kept is there.
-func TestKilledProcess(t *testing.T) {
-	t.Parallel()
-	url := fileURL(t)
-	cmd := writer(t, url)
+// killed runs a writer, kills it in the middle and returns what it said it kept.
+func killed(cmd *exec.Cmd) ([]string, error) {
 	output, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var said []string
 	for lines := bufio.NewScanner(output); lines.Scan(); {
 		said = append(said, lines.Text())
 		if len(said) == 20 {
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
+			err = cmd.Process.Kill()
 		}
 	}
-	if err := cmd.Wait(); err == nil || len(said) < 20 {
-		t.Fatalf("the writer ended by itself after %d pages: %v", len(said), err)
+	if cmd.Wait() == nil || len(said) < 20 {
+		err = fmt.Errorf("the writer ended by itself after %d pages", len(said))
+	}
+	return said, err
+}
+
+// TestKilledProcess kills a writer in the middle: what it said it kept is there.
+func TestKilledProcess(t *testing.T) {
+	t.Parallel()
+	url := fileURL(t)
+	said, err := killed(writer(t, url))
+	if err != nil {
+		t.Fatal(err)
 	}
 	s := open(t, url)
 	for _, key := range said {
@@ -120,4 +134,69 @@ func TestProcessesShareADatabase(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestChangesOfProcesses reads what several processes write, one of which is
+// killed in the middle: whatever is there in the end was read.
+func TestChangesOfProcesses(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"file", "postgres"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := databases[name](t)
+			s := open(t, url)
+			if err := s.Follow(t.Context(), "s"); err != nil {
+				t.Fatal(err)
+			}
+			last, seen := int64(0), map[string]string{}
+			var g errgroup.Group
+			for range 2 {
+				g.Go(writer(t, url).Run)
+			}
+			victim := writer(t, url)
+			g.Go(func() error {
+				_, err := killed(victim)
+				return err
+			})
+			var written atomic.Bool
+			done := make(chan error, 1)
+			go func() {
+				done <- g.Wait()
+				written.Store(true)
+			}()
+			for !written.Load() {
+				last = readOn(t, s, last, seen)
+			}
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+			readOn(t, s, last, seen)
+			all, err := s.List(t.Context(), docstore.Filter{Scheme: "s", Limit: 1000})
+			if err != nil || len(all) <= 2*pagesOfWriter {
+				t.Errorf("%d documents: %v", len(all), err)
+			}
+			for _, d := range all {
+				if seen[d.Key] != string(d.Content) {
+					t.Errorf("%s is %s and was read as %q", d.Key, d.Content, seen[d.Key])
+				}
+			}
+		})
+	}
+}
+
+// readOn reads what changed after a position and returns the next one.
+func readOn(t *testing.T, s *sqlstore.Store, after int64, seen map[string]string) int64 {
+	t.Helper()
+	to, err := s.Position(t.Context(), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := s.Changes(t.Context(), docstore.Changes{Collection: "s", After: after, To: to, Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		seen[c.Key] = string(c.Content)
+	}
+	return to
 }

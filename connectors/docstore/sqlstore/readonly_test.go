@@ -28,12 +28,25 @@ func TestReadOnly(t *testing.T) {
 			if err := s.Declare(t.Context(), "s", []string{"code"}); err != nil {
 				t.Fatal(err)
 			}
+			if err := s.Follow(t.Context(), "s"); err != nil {
+				t.Fatal(err)
+			}
 			if _, err := s.Keep(t.Context(), page); err != nil {
 				t.Fatal(err)
 			}
 			r, err := sqlstore.OpenReadOnly(t.Context(), at)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if to, err := r.Position(t.Context(), "s"); err == nil {
+				t.Errorf("it gave positions up to %d", to)
+			}
+			if to, err := s.Position(t.Context(), "s"); err != nil || to != 1 {
+				t.Errorf("position %d, %v", to, err)
+			}
+			changes, err := r.Changes(t.Context(), docstore.Changes{Collection: "s", To: 1})
+			if err != nil || len(changes) != 1 {
+				t.Errorf("changed %v, %v", changes, err)
 			}
 			found, err := r.Find(t.Context(), docstore.Equal("s", map[string]string{"code": "A"}, 1))
 			if err != nil || len(found) != 1 {

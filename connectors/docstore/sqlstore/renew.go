@@ -16,9 +16,12 @@ const renewed = "the source changed it after it was delivered; it is carried aga
 // many they are. Those in flight are left alone; so are those whose newer content
 // is held, and members of a group: a person decides about them.
 func (s *Store) Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error) {
-	r := renewal{scheme: scheme, states: docstore.Reached(goal), keys: keys, now: stamp(s.now())}
+	r := renewal{scheme: scheme, states: docstore.Reached(goal), now: stamp(s.now())}
 	if len(r.states) == 0 {
 		return 0, fmt.Errorf("renew documents of scheme %s: none ends as %q", scheme, goal)
+	}
+	if err := r.only(keys); err != nil {
+		return 0, err
 	}
 	count, after, more := 0, "", true
 	for more {
@@ -43,8 +46,17 @@ func (s *Store) Renew(ctx context.Context, scheme string, goal docstore.State, k
 type renewal struct {
 	scheme string
 	states []docstore.State
-	keys   []string
+	keys   string // a parameter; "" is all
 	now    string
+}
+
+func (r *renewal) only(keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	var err error
+	r.keys, err = rowsJSON(keyRows(keys))
+	return err
 }
 
 // stated is a document and where it stands.
@@ -62,10 +74,7 @@ func scanStated(row scanner) (stated, error) {
 // some renews the documents after a key. What is locked is what was committed
 // last: newer content that came meanwhile is the one that is taken.
 func (r renewal) some(ctx context.Context, t *tx, after string) ([]stated, error) {
-	statement, args, err := r.statement(t.dialect, after)
-	if err != nil {
-		return nil, err
-	}
+	statement, args := r.statement(t.dialect, after)
 	found, err := collect(ctx, t, scanStated, statement, args...)
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -88,18 +97,14 @@ func (r renewal) some(ctx context.Context, t *tx, after string) ([]stated, error
 
 // statement repeats the conditions of documents_newer, or it could not be read
 // from that index: a million documents without newer content cost nothing.
-func (r renewal) statement(d dialect, after string) (string, []any, error) {
+func (r renewal) statement(d dialect, after string) (string, []any) {
 	var q builder
 	where := "scheme = " + q.arg(r.scheme) + " AND newer_hash <> '' AND newer_held = '' AND key > " + q.arg(after) +
 		" AND state IN (" + q.list(r.states) + ") AND member_of = '' AND parts = 0"
-	if len(r.keys) > 0 {
-		page, err := rowsJSON(keyRows(r.keys))
-		if err != nil {
-			return "", nil, err
-		}
-		where += " AND key IN (SELECT r.key FROM " + d.rows(q.arg(page), "key text") + ")"
+	if r.keys != "" {
+		where += " AND key IN (SELECT r.key FROM " + d.rows(q.arg(r.keys), "key text") + ")"
 	}
-	return "SELECT key, state FROM documents WHERE " + where + " ORDER BY key LIMIT " + q.arg(backfill) + d.lock, q.args, nil
+	return "SELECT key, state FROM documents WHERE " + where + " ORDER BY key LIMIT " + q.arg(backfill) + d.lock, q.args
 }
 
 func renewStatement(d dialect) string {
