@@ -18,6 +18,9 @@ import (
 // mallShop is the mall's shop at 旺店通.
 const mallShop = "MALL01"
 
+// MallSecret is what the mall proves itself with. Everybody knows it.
+const MallSecret = "everybody-knows-the-demo" //nolint:gosec // of a mall that does not exist
+
 // MallOrders are the mall's orders, by their numbers.
 func (w *World) MallOrders() []MallOrder { return slices.Clone(w.mall) }
 

@@ -16,12 +16,19 @@ const callbacksAddr = "127.0.0.1:8090"
 
 func (a *app) callbacks() *cobra.Command {
 	var addr string
+	var check bool
 	c := &cobra.Command{
 		Use: "callbacks", Short: a.say.Text("callbacks.short"), Long: a.say.Text("callbacks.long"),
 		Example: "  starter callbacks --addr 127.0.0.1:8090", Args: a.between(0, 0),
-		RunE: func(c *cobra.Command, _ []string) error { return a.takeCallbacks(c.Context(), addr) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if check {
+				return a.checkCallbacks(c.Context(), addr)
+			}
+			return a.takeCallbacks(c.Context(), addr)
+		},
 	}
 	c.Flags().StringVar(&addr, "addr", "", a.say.Text("flag.callbacks.addr"))
+	c.Flags().BoolVar(&check, "check", false, a.say.Text("flag.callbacks.check"))
 	return c
 }
 

@@ -18,6 +18,12 @@ import (
 const mallOrder = `{"shop_no":"MALL01","tid":"M1","trade_status":"30","trade_time":"2026-11-20 09:15:00","buyer_nick":"deer",` +
 	`"receiver_name":"Zhang","receiver_address":"1 Wenyi Road","order_list":[{"oid":"M1-1","num":"1","price":"7","spec_no":"S1","goods_name":"cup"}]}`
 
+// check asks for a gateway in the environment of a health check, which has no store.
+func check(t *testing.T, address string) outcome {
+	t.Helper()
+	return runIn(t.Context(), cli.Env{APIs: all.APIs, Environ: map[string]string{"CALLBACKS_ADDR": address}, Language: "en"}, "callbacks", "--check")
+}
+
 // The command says where it is to be called, keeps what comes though Temporal
 // is away, and ends when it is told to.
 func TestCallbacks(t *testing.T) {
@@ -55,9 +61,16 @@ func TestCallbacks(t *testing.T) {
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("status %d", answer.StatusCode)
 	}
+	address := strings.TrimPrefix(said.Address, "http://")
+	if o := check(t, address); o.code != 0 || o.stdout != "Callbacks are taken at "+said.Address+"\n" {
+		t.Errorf("asked whether it is there: exit %d, %s%s", o.code, o.stdout, o.stderr)
+	}
 	stop()
 	if got := <-code; got != 0 {
 		t.Errorf("exit code %d", got)
+	}
+	if o := check(t, address); o.code != 1 || !strings.HasPrefix(o.stderr, "Nobody takes calls at "+address+": ") {
+		t.Errorf("asked when it is gone: exit %d, %s%s", o.code, o.stdout, o.stderr)
 	}
 	if _, err := look(t, environ["STORE_URL"]).Get(t.Context(), docstore.Ref{Scheme: "mall-lines", Key: "M1-1"}); err != nil {
 		t.Error(err)

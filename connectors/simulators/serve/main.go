@@ -8,14 +8,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
-	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -36,22 +32,31 @@ func main() {
 
 // settings are the flags.
 type settings struct {
-	addr  map[string]*string // by system
-	world simulators.Options
+	host      string
+	addr      map[string]*string // by system
+	callbacks string             // where 快递100 and the mall call; "": they do not
+	world     simulators.Options
 }
 
 func parse(args []string) (settings, error) {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	s := settings{addr: map[string]*string{}}
 	for i, system := range simulators.Systems() {
-		s.addr[system] = flags.String(system+"-addr", fmt.Sprint("127.0.0.1:", 8091+i), "where "+simulators.Title(system)+" listens")
+		s.addr[system] = flags.String(system+"-addr", fmt.Sprint(":", 8091+i), "where "+simulators.Title(system)+" listens; without a host, at --host")
 	}
-	flags.IntVar(&s.world.Documents, "documents", 200, "how many refunds there are")
+	flags.StringVar(&s.host, "host", "127.0.0.1", "where those listen whose address names no host; 0.0.0.0 is every address of this machine")
+	flags.StringVar(&s.callbacks, "callbacks-url", "", "let 快递100 and the mall call there: http://127.0.0.1:8090, as starter callbacks says")
+	flags.IntVar(&s.world.Documents, "documents", 200, "how many refunds, orders, stock-outs there are")
 	flags.Uint64Var(&s.world.Seed, "seed", 1, "another seed makes another world")
 	flags.DurationVar(&s.world.LateAfter, "late-after", 30*time.Second, "when the orders arrive that come after their refunds")
 	flags.BoolVar(&s.world.NoLimits, "no-limits", false, "聚水潭 does not tell off callers for calling too often")
 	if err := flags.Parse(args); err != nil {
 		return s, err
+	}
+	for _, addr := range s.addr {
+		if name, port, err := net.SplitHostPort(*addr); err == nil && name == "" {
+			*addr = net.JoinHostPort(s.host, port)
+		}
 	}
 	if s.world.Documents < 1 {
 		return s, errors.New("--documents must be at least 1")
@@ -72,13 +77,24 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	announce(out, world, listeners)
+	announce(out, world, listeners, s.callbacks)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return world.Run(ctx) })
+	if s.callbacks != "" {
+		group.Go(func() error { sell(ctx, out, world, at(s.callbacks, calledByMall)); return nil })
+	}
 	for system, l := range listeners {
 		group.Go(func() error { return serve(ctx, l, world.Handler(system)) })
 	}
 	return group.Wait()
+}
+
+// sell lets the mall call. That it is refused, because the scheme that is called is
+// not among those of the gateway, ends nothing else.
+func sell(ctx context.Context, out io.Writer, world *simulators.World, url string) {
+	if err := world.Mall(ctx, url, simulators.MallSecret); err != nil && ctx.Err() == nil {
+		fmt.Fprintln(out, "#", err)
+	}
 }
 
 // listen opens every port before anything is announced.
@@ -119,26 +135,3 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	}
 	return <-stopped
 }
-
-// announce prints what a shell can read: eval "$(serve | …)" or copy and paste.
-func announce(out io.Writer, world *simulators.World, listeners map[string]net.Listener) {
-	for _, system := range simulators.Systems() {
-		url := "http://" + reachable(listeners[system].Addr())
-		fmt.Fprintf(out, "# %s at %s\n", system, url)
-		variables := world.Env(system, url)
-		for _, name := range slices.Sorted(maps.Keys(variables)) {
-			fmt.Fprintf(out, "export %s=%s\n", name, quote(variables[name]))
-		}
-	}
-	fmt.Fprintf(out, "# %d refunds; Ctrl-C ends\n", world.Expected().Refunds)
-}
-
-// reachable replaces "every address of this machine" by one that can be called.
-func reachable(addr net.Addr) string {
-	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
-	}
-	return addr.String()
-}
-
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
