@@ -14,6 +14,7 @@ import (
 // Amounts compares what the source says of the documents that have arrived with
 // what the target says of them, read back by its own query.
 type Amounts struct {
+	Title      string      `json:"title,omitempty"` // what they are, when not money
 	Source     Money       `json:"source"`
 	Target     Money       `json:"target"`
 	Difference *Money      `json:"difference"` // null when the target could not be read to the end
@@ -50,7 +51,7 @@ func (a *Amounts) good() bool {
 }
 
 func (r *run) amounts(ctx context.Context, s *schemes.Scheme, reader connectors.Reader) (*Amounts, error) {
-	a := &Amounts{Missing: []string{}, Different: []Different{}}
+	a := &Amounts{Title: s.Amounts.Title, Missing: []string{}, Different: []Different{}}
 	problem, err := r.pages(ctx, s, func(docs []docstore.Document) error { return a.compare(ctx, s, reader, docs) })
 	if problem != nil || err != nil {
 		a.Problem = words(problem)

@@ -10,13 +10,14 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/callback"
 	"github.com/erpbridge/erpbridge/connectors/kuaidi100"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/starter/gateway"
 )
 
 // CallbackSecret is what callers of the demo prove themselves with, when no
 // secret is set. Everybody knows it.
-const CallbackSecret = "everybody-knows-the-demo"
+const CallbackSecret = simulators.MallSecret
 
 // called says whether a scheme's system calls us, and is not asked.
 func called(s *schemes.Scheme) bool {
@@ -59,10 +60,9 @@ func (r *run) address(s *schemes.Scheme) string {
 // the person has set stays.
 func (r *run) invite(environ map[string]string) {
 	for _, s := range r.called() {
-		prefix := all.Prefix(s.Source.Connector, s.Source.Account)
-		name, value := prefix+"SECRET", CallbackSecret
+		name, value := secretOf(s), CallbackSecret
 		if s.Source.Connector == kuaidi100.System {
-			name, value = prefix+"CALLBACK_URL", r.address(s)
+			name, value = all.Prefix(kuaidi100.System, s.Source.Account)+"CALLBACK_URL", r.address(s)
 		}
 		environ[name] = cmp.Or(environ[name], value)
 	}

@@ -138,21 +138,21 @@ func (s *stage) summary() map[string]scheme {
 
 // scheme is a scheme's part of the summary, as a script reads it.
 type scheme struct {
-	Scheme, Title, Goal                                       string
-	Fetched, Stored, Saved, Audited, Skipped, Waiting, Failed int
-	InFlight                                                  int `json:"in_flight"`
-	Problem                                                   string
-	Counted                                                   *struct {
+	Scheme, Title, Goal                                               string
+	Fetched, Stored, Saved, Audited, Merged, Skipped, Waiting, Failed int
+	InFlight                                                          int `json:"in_flight"`
+	Problem                                                           string
+	Counted                                                           *struct {
 		Documents        int
 		Missing          []string
 		Unasked, Problem string
 	}
 	Amounts *struct {
-		Source, Target, Difference string
-		Documents                  int
-		Missing                    []string
-		Different                  []struct{ Number, Source, Target string }
-		Problem                    string
+		Title, Source, Target, Difference string
+		Documents                         int
+		Missing                           []string
+		Different                         []struct{ Number, Source, Target string }
+		Problem                           string
 	}
 }
 

@@ -76,11 +76,12 @@ func (r *run) pause(ctx context.Context, tick <-chan time.Time) error {
 	}
 }
 
-// quiet: every scheme has been read up to the start of the demo or later, and
-// no document is in flight.
+// quiet: every scheme has been read up to the start of the demo or later, nobody
+// is about to call, and no document is in flight.
 func (r *run) quiet(ctx context.Context, sum Tally) (bool, error) {
-	if sum.Flying > 0 {
-		return false, nil
+	selling, err := r.life.selling()
+	if err != nil || selling || sum.Flying > 0 {
+		return false, err
 	}
 	for _, s := range r.use {
 		mark, _, err := r.store.Watermark(ctx, s.Name)

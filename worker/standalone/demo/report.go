@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -140,7 +141,7 @@ func (s *show) amounts(c SchemeSummary, a *Amounts) {
 		s.line("demo.amounts.problem", "Scheme", c.Scheme, "Problem", s.say.Reason(a.Problem))
 		return
 	}
-	s.line("demo.amounts", "Scheme", c.Scheme, "Count", a.Documents,
+	s.line("demo.amounts", "Scheme", c.Scheme, "Count", a.Documents, "What", cmp.Or(a.Title, s.say.Text("demo.amounts.what")),
 		"Source", a.Source.String(), "Target", a.Target.String(), "Difference", a.Difference.String())
 	s.missing(a.Missing)
 	for _, d := range a.Different[:min(shown, len(a.Different))] {

@@ -42,6 +42,7 @@ type run struct {
 	engine    *engine.Engine
 	orders    orders.Orders
 	callbacks net.Listener // where callbacks are taken; nil: nowhere
+	life      life
 	show      *show
 	log       *slog.Logger
 	begun     time.Time
@@ -144,6 +145,7 @@ func (r *run) open(ctx context.Context) error {
 	return firstError(
 		r.openDir, r.openSettings, r.openSchemes,
 		func() error { return r.openCallbacks(ctx) },
+		r.settleMalls,
 		func() error { return r.openSystems(ctx) },
 		func() error { return r.openStore(ctx) },
 		r.able,

@@ -3,9 +3,11 @@ package demo
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/workflows"
 )
 
@@ -19,13 +21,16 @@ const (
 )
 
 // settle ends what may be unfinished behind a quiet surface: documents that
-// wait are looked after until they wait for a reason, and the sources are read
-// again until they have nothing new, for rows that change while a window is
-// read belong to the next one.
+// wait are looked after until they wait for a reason, the simulated world comes
+// to its end, and the sources are read again until they have nothing new, for
+// rows that change while a window is read belong to the next one.
 func (r *run) settle(ctx context.Context) (bool, error) {
 	quiet := time.Now()
 	for round := 0; ; round++ {
 		finished, err := r.settleWaiting(ctx)
+		if err == nil && finished {
+			finished, err = r.outlive(ctx)
+		}
 		if err != nil || !finished {
 			return finished, err
 		}
@@ -37,11 +42,26 @@ func (r *run) settle(ctx context.Context) (bool, error) {
 			continue
 		}
 		waiting, err := r.waiting(ctx)
-		if err != nil || len(waiting) == 0 || r.systems.world != nil || time.Since(quiet) > lateness {
+		if err != nil || len(waiting) == 0 || r.simulated != nil || time.Since(quiet) > lateness {
 			return err == nil, err
 		}
 		if err := r.rest(ctx, lookPause); err != nil {
 			return false, err
+		}
+	}
+}
+
+// outlive lets the simulated world go on, step by step, until nothing happens in
+// it any more and what has happened is carried.
+func (r *run) outlive(ctx context.Context) (bool, error) {
+	for {
+		happened, err := r.life.on(ctx)
+		if err != nil {
+			return false, err
+		}
+		finished, err := r.watch(ctx)
+		if err != nil || !finished || !happened {
+			return finished, err
 		}
 	}
 }
@@ -52,12 +72,12 @@ func (r *run) rest(ctx context.Context, d time.Duration) error {
 	return r.pause(ctx, timer.C)
 }
 
-// readAgain runs every scheme that delivers once more and says whether that
-// brought anything.
+// readAgain runs every scheme that delivers, or that others follow, once more and
+// says whether that brought anything.
 func (r *run) readAgain(ctx context.Context) (bool, error) {
 	more := false
 	for _, s := range r.use {
-		if s.Target == nil {
+		if s.Target == nil && !r.followed(s.Name) {
 			continue
 		}
 		brought, err := r.afresh(ctx, s.Name)
@@ -67,6 +87,10 @@ func (r *run) readAgain(ctx context.Context) (bool, error) {
 		more = more || brought > 0
 	}
 	return more, nil
+}
+
+func (r *run) followed(scheme string) bool {
+	return slices.ContainsFunc(r.use, func(s *schemes.Scheme) bool { return slices.Contains(s.Follows(), scheme) })
 }
 
 // afresh runs a scheme to the end and says how many documents that brought.
@@ -98,8 +122,8 @@ func (r *run) notRead(ctx context.Context, scheme string) error {
 // schemes they wait for are run once more to the end, everyone who waits looks
 // again, and what that sets in motion arrives.
 func (r *run) settleWaiting(ctx context.Context) (bool, error) {
-	if r.systems.world != nil {
-		if err := r.systems.world.ReleaseLate(); err != nil {
+	if r.simulated != nil {
+		if err := r.simulated.ReleaseLate(); err != nil {
 			return false, err
 		}
 	}

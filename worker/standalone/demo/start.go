@@ -58,6 +58,7 @@ func (r *run) start(ctx context.Context) error {
 		func() error { return r.startWorker(ctx) },
 		func() error { return r.startGateway(ctx) },
 		func() error { return r.schedule(ctx) },
+		func() error { r.live(ctx); return nil },
 	)
 }
 

@@ -23,7 +23,6 @@ import (
 // environment, simulated otherwise.
 type systems struct {
 	accounts *all.Accounts
-	world    *simulators.World // nil when every system is real
 	servers  []*http.Server
 	real     []string // system and address, for the person
 	pretend  []string
@@ -74,7 +73,6 @@ func (s *systems) open(o Options, name string, environ map[string]string, world 
 	if err != nil {
 		return err
 	}
-	s.world = w
 	if !slices.Contains(simulators.Systems(), name) {
 		return fmt.Errorf("no %s is simulated: set %sURL to use a real one", name, prefix)
 	}
