@@ -74,6 +74,9 @@ func (m *manual) target() [][]string {
 		{"docs.number", code(t.Number)},
 		{"docs.allot", code(strings.Join(t.Allot, ", "))},
 	}
+	if t.OnChange == schemes.Update {
+		rows = append(rows, []string{"docs.change", m.say.Text("docs.change.update")})
+	}
 	if t.OnError != "" {
 		rows = append(rows, []string{"docs.failing", m.say.Text("failing."+t.OnError, "Default", "")})
 	}

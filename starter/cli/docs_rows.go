@@ -5,18 +5,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // selection is which rows are carried and what becomes of them first.
 func (m *manual) selection() {
 	s := m.scheme.Source
-	if len(s.Rename)+len(s.Condition)+len(s.BeatFlat)+len(s.Formats) == 0 {
+	if len(s.With)+len(s.Rename)+len(s.Condition)+len(s.BeatFlat)+len(s.Formats)+len(s.Newest) == 0 {
 		return
 	}
 	m.heading(2, "docs.rows")
+	if s.Newest != "" {
+		m.bullet(0, m.say.Text("docs.newest", "Field", code(s.Newest)+m.named(s.Newest)))
+	}
 	for _, other := range slices.Sorted(maps.Keys(s.Rename)) {
 		m.bullet(0, m.say.Text("docs.rename", "Other", code(other), "Name", code(s.Rename[other])+m.named(s.Rename[other])))
+	}
+	for _, join := range s.With {
+		m.joined(join)
 	}
 	m.conditions(s.Condition)
 	for _, list := range s.BeatFlat {
@@ -25,6 +32,15 @@ func (m *manual) selection() {
 	for _, f := range s.Formats {
 		m.bullet(0, m.say.Text("docs.format", "Old", code(f.Old)+m.named(f.Old), "New", code(f.New), "Format", code(f.Format)))
 	}
+}
+
+// joined is what is put into the rows of a collection.
+func (m *manual) joined(join connectors.Join) {
+	var equal []string
+	for _, theirs := range slices.Sorted(maps.Keys(join.On)) {
+		equal = append(equal, code(theirs)+" = "+code(join.On[theirs])+m.named(join.On[theirs]))
+	}
+	m.bullet(0, m.say.Text("docs.with", "Collection", code(join.Collection), "As", code(join.As), "On", strings.Join(equal, ", "), "All", join.All))
 }
 
 func (m *manual) conditions(alternatives []schemes.Alternative) {
