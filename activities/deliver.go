@@ -2,9 +2,11 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -111,4 +113,20 @@ func delivery(d docstore.Document, merges bool) Delivery {
 		return Delivery{Key: d.Key, Number: d.Number}
 	}
 	return Delivery{Key: d.Key, Number: d.Number, Revision: d.Revision}
+}
+
+func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Plan) error {
+	p.Delivers, p.Concurrency, p.Goal, p.Updates = true, s.Target.Concurrency, Goal(s.Target.Steps), updates(s)
+	if p.Updates {
+		target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
+		if err == nil {
+			err = Changeable(target, s)
+		}
+		if err != nil {
+			return configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+		}
+	}
+	var err error
+	p.Merges, err = a.merges(ctx, s)
+	return err
 }

@@ -74,22 +74,6 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 	return p, err
 }
 
-func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Plan) error {
-	p.Delivers, p.Concurrency, p.Goal, p.Updates = true, s.Target.Concurrency, Goal(s.Target.Steps), updates(s)
-	if p.Updates {
-		target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
-		if err == nil {
-			err = Changeable(target, s)
-		}
-		if err != nil {
-			return configError(fmt.Errorf("scheme %s: %w", s.Name, err))
-		}
-	}
-	var err error
-	p.Merges, err = a.merges(ctx, s)
-	return err
-}
-
 // windows cuts [watermark − overlap, now − lag] into pieces the API allows.
 // Neighbours share their edge: windows are closed at both ends at the vendors,
 // and a row read twice is recognised.

@@ -1,11 +1,9 @@
 package workflows
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/erpbridge/erpbridge/activities"
@@ -24,9 +22,9 @@ type DocumentInput struct {
 }
 
 // Document carries one document to the end: map, save, submit, audit, allot,
-// hand over, as far as its scheme goes. Where it stands is in the store; each step moves it on
-// from there, so a document may be taken up at any point by a new run of this
-// workflow.
+// hand over, as far as its scheme goes, and once more when it has changed
+// meanwhile. Where it stands is in the store; each step moves it on from there, so
+// a document may be taken up at any point by a new run of this workflow.
 func Document(ctx workflow.Context, in DocumentInput) (activities.Standing, error) {
 	d := &document{in: in, standing: activities.Standing{State: docstore.Fetched}}
 	err := workflow.SetQueryHandler(ctx, ProgressQuery, func() (activities.Standing, error) { return d.standing, nil })
@@ -105,49 +103,6 @@ func (d *document) ref() activities.Ref {
 func (d *document) mapEntry(ctx workflow.Context) error {
 	d.heard = wakes(ctx).Len()
 	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
-}
-
-// call makes one call for the document. One that a target cannot take for a
-// while, because the document is locked or the account not accepted, gives its
-// place to others and goes on trying: it must not hold the whole scheme.
-func (d *document) call(ctx workflow.Context, activity any) error {
-	err := d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
-	if err == nil || !tryAgain(err) {
-		return err
-	}
-	if err := d.leave(ctx); err != nil {
-		return err
-	}
-	return workflow.Sleep(ctx, awayPause)
-}
-
-// awayPause is how long a document rests between two patient series of tries.
-const awayPause = 2 * time.Minute
-
-// tryAgain: the patience of one series is at its end, and nothing says that
-// another is no use.
-func tryAgain(err error) bool {
-	var app *temporal.ApplicationError
-	if errors.As(err, &app) {
-		return !app.NonRetryable()
-	}
-	var late *temporal.TimeoutError
-	return errors.As(err, &late)
-}
-
-// settle is how long the target is given to finish a call whose answer was
-// lost before it is asked about it; longer each time, so that a target that
-// swallows calls is not flooded with them.
-const settle = 2 * time.Second
-
-func (d *document) resolve(ctx workflow.Context) error {
-	if d.settle = longer(d.settle, longest); d.settle == 0 {
-		d.settle = settle
-	}
-	if err := workflow.Sleep(ctx, d.settle); err != nil {
-		return err
-	}
-	return d.call(ctx, d.acts.Resolve)
 }
 
 func (d *document) take(f workflow.Future, ctx workflow.Context) error {

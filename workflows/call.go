@@ -1,0 +1,52 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// call makes one call for the document. One that a target cannot take for a
+// while, because the document is locked or the account not accepted, gives its
+// place to others and goes on trying: it must not hold the whole scheme.
+func (d *document) call(ctx workflow.Context, activity any) error {
+	err := d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
+	if err == nil || !tryAgain(err) {
+		return err
+	}
+	if err := d.leave(ctx); err != nil {
+		return err
+	}
+	return workflow.Sleep(ctx, awayPause)
+}
+
+// awayPause is how long a document rests between two patient series of tries.
+const awayPause = 2 * time.Minute
+
+// tryAgain: the patience of one series is at its end, and nothing says that
+// another is no use.
+func tryAgain(err error) bool {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) {
+		return !app.NonRetryable()
+	}
+	var late *temporal.TimeoutError
+	return errors.As(err, &late)
+}
+
+// settle is how long the target is given to finish a call whose answer was
+// lost before it is asked about it; longer each time, so that a target that
+// swallows calls is not flooded with them.
+const settle = 2 * time.Second
+
+func (d *document) resolve(ctx workflow.Context) error {
+	if d.settle = longer(d.settle, longest); d.settle == 0 {
+		d.settle = settle
+	}
+	if err := workflow.Sleep(ctx, d.settle); err != nil {
+		return err
+	}
+	return d.call(ctx, d.acts.Resolve)
+}
