@@ -85,6 +85,9 @@ func (l *Library) Followers(of string) []string {
 	return names
 }
 
+// LooksUp says whether documents are mapped with rows of other schemes.
+func (s *Scheme) LooksUp() bool { return len(s.lookups()) > 0 }
+
 // indexJoins adds the fields by which rows are put together.
 func (s *Scheme) indexJoins(fields map[string][]string) {
 	add := func(collection, field string) {

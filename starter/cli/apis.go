@@ -32,7 +32,7 @@ func (a *app) apis() *cobra.Command {
 }
 
 func (a *app) runListAPIs(chosen []string) error {
-	all := a.env.APIs()
+	all := a.offered()
 	systems := slices.Sorted(maps.Keys(all))
 	if len(chosen) > 0 {
 		if err := a.checkSystem(chosen[0], systems); err != nil {
@@ -49,6 +49,18 @@ func (a *app) runListAPIs(chosen []string) error {
 	return a.print(list)
 }
 
+// offered are the APIs of the systems and, where the schemes can be read, their
+// documents, which others can read as a collection. What is wrong with schemes is
+// for validate to say.
+func (a *app) offered() map[string][]connectors.API {
+	lib, err := a.library()
+	if err != nil {
+		a.note("apis.systems", "Error", err)
+		return a.env.APIs()
+	}
+	return lib.Offered(a.env.APIs())
+}
+
 func (a *app) checkSystem(name string, known []string) error {
 	if slices.Contains(known, name) {
 		return nil
@@ -57,7 +69,7 @@ func (a *app) checkSystem(name string, known []string) error {
 }
 
 func (a *app) runShowAPI(system, name string) error {
-	all := a.env.APIs()
+	all := a.offered()
 	if err := a.checkSystem(system, slices.Sorted(maps.Keys(all))); err != nil {
 		return err
 	}

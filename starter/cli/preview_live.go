@@ -7,6 +7,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
@@ -31,11 +32,24 @@ type search struct {
 	limits connectors.ReadLimits
 	wanted string // id or number
 	extent extent
+	wrong  string // why the row that was found cannot be used
 }
 
-// searchLive looks for a row by its id or number, the newest window first.
-func (a *app) searchLive(ctx context.Context, s *schemes.Scheme, wanted string, since time.Time) (liveRow, error) {
-	source, err := connectors.As[connectors.Source](a.env.Accounts, s.Source.Connector, s.Source.Account)
+// searchLive looks for a row by its id or number, the newest window first. A
+// collection is asked for that row alone; it is our own store, read as it is.
+func (a *app) searchLive(ctx context.Context, s *schemes.Scheme, wanted string, since time.Time) (found liveRow, err error) {
+	if s.Source.Connector != schemes.Collection {
+		return a.searchIn(ctx, a.env.Accounts, s, wanted, since)
+	}
+	err = a.withReadStore(ctx, func(st searchable) error {
+		found, err = a.searchIn(ctx, collection.Among(a.env.Accounts, unindexed{st}), s, wanted, since)
+		return err
+	})
+	return found, err
+}
+
+func (a *app) searchIn(ctx context.Context, accounts connectors.Accounts, s *schemes.Scheme, wanted string, since time.Time) (liveRow, error) {
+	source, err := connectors.As[connectors.Source](accounts, s.Source.Connector, s.Source.Account)
 	if err != nil {
 		return liveRow{}, a.fail("live.account", "Error", err)
 	}
@@ -48,15 +62,34 @@ func (a *app) searchLive(ctx context.Context, s *schemes.Scheme, wanted string, 
 		since = now.Add(-s.Source.Window.Start)
 	}
 	r := &search{scheme: s, source: source, limits: limits, wanted: wanted, extent: extent{From: now, To: now}}
-	row, err := r.back(ctx, now, since)
+	row, err := r.find(ctx, now, since)
 	if err != nil {
 		return liveRow{}, a.fail("live.failed", "Error", err)
 	}
-	if row == nil {
+	switch _, picked := source.(connectors.Picker); {
+	case r.wrong != "":
+		return liveRow{}, a.fail("live.wrong", "Reason", a.say.Reason(r.wrong))
+	case row == nil && picked:
+		return liveRow{}, a.fail("live.absent", "ID", wanted, "Collection", s.Source.API)
+	case row == nil:
 		return liveRow{}, a.fail("live.missing", "ID", wanted, "From", shown(r.extent.From), "To", shown(r.extent.To),
 			"Pages", r.extent.Pages, "Rows", r.extent.Rows)
 	}
 	return liveRow{row, r.extent}, nil
+}
+
+// find asks for the one row, of a source that can be asked for it.
+func (r *search) find(ctx context.Context, now, since time.Time) (json.RawMessage, error) {
+	picker, able := r.source.(connectors.Picker)
+	if !able {
+		return r.back(ctx, now, since)
+	}
+	page, err := picker.Pick(ctx, connectors.Query{API: r.scheme.Source.API, With: r.scheme.Source.With}, r.wanted)
+	r.extent.Pages, r.extent.Rows, r.wrong = 1, len(page.Rows), page.Wrong[0]
+	if err != nil || len(page.Rows) == 0 {
+		return nil, err
+	}
+	return page.Rows[0], nil
 }
 
 // back reads window by window from now to the oldest.

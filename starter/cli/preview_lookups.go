@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -21,7 +22,7 @@ func (a *app) withLookups(ctx context.Context, s *schemes.Scheme, file string, d
 		}
 		return do(s.Among(rows))
 	}
-	if len(s.Collections()) == 0 {
+	if !s.LooksUp() {
 		return do(s.Among(nil))
 	}
 	return a.withReadStore(ctx, func(st searchable) error { return do(storeFinder{st}) })
@@ -39,9 +40,10 @@ func (a *app) collectionsOf(file string) (map[string][]json.RawMessage, error) {
 	return rows, nil
 }
 
-// searchable is the part of the store that lookups read.
+// searchable is the part of the store that lookups, and schemes whose source is a
+// collection, read.
 type searchable interface {
-	Find(ctx context.Context, q docstore.Query) ([]docstore.Document, error)
+	collection.Store
 }
 
 // storeFinder asks the store's indexes. A scheme that no worker has loaded yet

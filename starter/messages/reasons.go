@@ -31,6 +31,8 @@ func reasons() []reason {
 		form(`^what it would be merged into is there already: (?P<Detail>.+); see that it is not booked twice, then skip it$`, "reason.merged"),
 		form(`^it is at the target as (?P<Number>\S+), but not allotted: (?P<Why>.+)$`, "reason.unallotted"),
 		form(`^it is at the target as (?P<Number>\S+), but not handed over: (?P<Why>.+)$`, "reason.unhanded"),
+		form(`^several rows of (?P<Collection>\S+) belong to it as (?P<Field>.+), and they differ: documents (?P<First>.+) and (?P<Other>.+)$`, "reason.several"),
+		form(`^more than (?P<Most>\d+) rows of (?P<Collection>\S+) belong to it as (?P<Field>.+)$`, "reason.toomany"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
 		form(`^the answer was lost; saved again as it was it changes nothing, so it is saved again$`, "reason.repeated"),
 		form(`target\.onChange: update needs a target that takes the same document again; (?P<Target>.+) does not: use keep$`, "reason.unchangeable"),

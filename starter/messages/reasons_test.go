@@ -31,6 +31,9 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		away.Error():           "kingdee MAIN 暂时无法使用：connection refused",
 		"has no items":         "没有明细 items",
 
+		"several rows of kuaidi100-tracks belong to it as track, and they differ: documents SF1 and SF2": "kuaidi100-tracks 中有多行与它对应（track），内容不一致：单据 SF1 与 SF2",
+		"more than 500 rows of kuaidi100-tracks belong to it as track":                                   "kuaidi100-tracks 中与它对应（track）的行超过 500 行",
+
 		docstore.PartOf("7+8"): "已并入单据 7+8",
 		"the source changed it after it had become part of document 7+8, which has it as it was: where the target has that one, " +
 			"see to it there and skip this one; where not, retry that one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
