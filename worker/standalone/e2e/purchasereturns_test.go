@@ -42,8 +42,8 @@ func TestPurchaseReturnsBecomeAuditedBills(t *testing.T) {
 // losesAnswers makes 金蝶 do what it is asked, and not always say so.
 func (s *stage) losesAnswers() {
 	for _, method := range []string{"BatchSave", "Submit", "Audit"} {
-		s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: method, Every: 3})
-		s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.ServerError, Method: method, Every: 5, AfterCommit: true})
+		s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: method, Every: 3, Times: 3})
+		s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.ServerError, Method: method, Every: 5, Times: 2, AfterCommit: true})
 	}
 }
 
