@@ -19,7 +19,7 @@ import (
 const mallShop = "MALL01"
 
 // MallSecret is what the mall proves itself with. Everybody knows it.
-const MallSecret = "everybody-knows-the-demo" //nolint:gosec // of a mall that does not exist
+const MallSecret = "everybody-knows-the-demo"
 
 // MallOrders are the mall's orders, by their numbers.
 func (w *World) MallOrders() []MallOrder { return slices.Clone(w.mall) }

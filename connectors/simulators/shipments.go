@@ -2,6 +2,7 @@ package simulators
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -9,42 +10,6 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/kuaidi100/kuaidi100test"
 	"github.com/erpbridge/erpbridge/connectors/wangdiantong/wangdiantongtest"
 )
-
-// ShipmentKind is what is awkward about a parcel that has left 旺店通's warehouse.
-type ShipmentKind string
-
-// The kinds. All but Delivered are made in equal, small numbers.
-const (
-	Delivered    ShipmentKind = "delivered"     // signed for in the end
-	Together     ShipmentKind = "together"      // two orders in it
-	OnItsWay     ShipmentKind = "on its way"    // and stays so
-	GoesBack     ShipmentKind = "goes back"     // to the sender
-	Collected    ShipmentKind = "collected"     // cash on delivery
-	WithGift     ShipmentKind = "with a gift"   // a line of no order
-	AsSet        ShipmentKind = "as a set"      // its lines are not those that were ordered
-	Exchanged    ShipmentKind = "exchanged"     // sold already
-	Elsewhere    ShipmentKind = "elsewhere"     // an order of another platform
-	PickedUp     ShipmentKind = "picked up"     // no parcel
-	OwnCarrier   ShipmentKind = "own carrier"   // 快递100 does not know it
-	PhoneCarrier ShipmentKind = "phone carrier" // tells only who knows the telephone number
-)
-
-// AwkwardShipments are all kinds but Delivered.
-func AwkwardShipments() []ShipmentKind {
-	return []ShipmentKind{Together, OnItsWay, GoesBack, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
-}
-
-// Shipment is a stock-out of 旺店通 and its parcel.
-type Shipment struct {
-	Kind     ShipmentKind
-	TIDs     []string // original orders in it
-	Parcel   string   // 物流单号; "" without one
-	Finishes bool     // its orders are finished (70) once all parcels have gone their way
-}
-
-func (k ShipmentKind) finishes() bool {
-	return slices.Contains([]ShipmentKind{Delivered, Together, Collected, WithGift, PhoneCarrier}, k)
-}
 
 // Shipments are the stock-outs, oldest first.
 func (w *World) Shipments() []Shipment { return slices.Clone(w.shipments) }
@@ -151,7 +116,7 @@ func shipped(kind ShipmentKind, at time.Time) map[string]any {
 // pushed is an order as 旺店通 has it; line statuses are the order's.
 func pushed(fields map[string]any) map[string]any {
 	var lines []any
-	for i, line := range fields["order_list"].([]map[string]any) {
+	for i, line := range linesOf(fields) {
 		line["oid"] = fmt.Sprint(fields["tid"], "-", i+1)
 		line["status"] = fields["trade_status"]
 		lines = append(lines, line)
@@ -169,16 +134,11 @@ func (w *World) repack(s Shipment, i int) error {
 	}
 	table := w.Wangdiantong.Table(wangdiantongtest.Sales)
 	for _, row := range table.Select(func(fields map[string]any, _ time.Time) bool { return fields["logistics_no"] == s.Parcel }) {
-		lines := slices.Clone(row["details_list"].([]any))
+		lines, _ := row["details_list"].([]any)
 		if s.Kind == WithGift {
-			lines = append(lines, map[string]any{
-				"rec_id": fmt.Sprint("9", i), "stockout_id": row["stockout_id"], "src_tid": s.TIDs[0], "src_oid": "", "gift_type": "1", "spec_no": "GIFT",
-				"goods_no": "GIFT", "goods_name": "赠品", "spec_name": "", "goods_count": "1.0000", "sell_price": "0.0000", "share_amount": "0.0000", "paid": "0.0000",
-			})
+			lines = append(slices.Clone(lines), gift(row, s.TIDs[0], i))
 		} else {
-			for _, line := range lines {
-				line.(map[string]any)["suite_no"] = "SET1"
-			}
+			lines = ofSet(lines)
 		}
 		row["details_list"] = lines
 		if err := table.Seed(row); err != nil {
@@ -186,4 +146,24 @@ func (w *World) repack(s Shipment, i int) error {
 		}
 	}
 	return nil
+}
+
+func gift(row map[string]any, tid string, i int) map[string]any {
+	return map[string]any{
+		"rec_id": fmt.Sprint("9", i), "stockout_id": row["stockout_id"], "src_tid": tid, "src_oid": "", "gift_type": "1", "spec_no": "GIFT",
+		"goods_no": "GIFT", "goods_name": "赠品", "spec_name": "", "goods_count": "1.0000", "sell_price": "0.0000", "share_amount": "0.0000", "paid": "0.0000",
+	}
+}
+
+func ofSet(lines []any) []any {
+	set := make([]any, len(lines))
+	for i, line := range lines {
+		part := map[string]any{}
+		if fields, ok := line.(map[string]any); ok {
+			maps.Copy(part, fields)
+		}
+		part["suite_no"] = "SET1"
+		set[i] = part
+	}
+	return set
 }
