@@ -174,7 +174,7 @@ func (a *Activities) documents(ctx context.Context, s *schemes.Scheme, raw json.
 func incoming(shaped []schemes.Shaped) []docstore.Incoming {
 	lines := make([]docstore.Incoming, len(shaped))
 	for i, r := range shaped {
-		lines[i] = docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip, MemberOf: r.Group}
+		lines[i] = docstore.Incoming{Key: r.Key, Number: r.Number, Content: r.Content, Skip: r.Skip, MemberOf: r.Group, Edition: r.Edition}
 		if len(r.Group) > docstore.MaxGroup {
 			lines[i].MemberOf = ""
 			lines[i].Fail = fmt.Sprintf("the fields it is grouped by are too long: %d bytes, %d at most", len(r.Group), docstore.MaxGroup)

@@ -23,8 +23,11 @@ func (c *checker) rows() {
 // ofRow looks at what is asked of a row as it was sent.
 func (c *checker) ofRow(known []string) {
 	s := c.scheme.Source
-	for key, text := range map[string]string{"id": s.ID, "number": s.Number} {
+	for key, text := range map[string]string{"id": s.ID, "number": s.Number, "newest": s.Newest} {
 		for _, path := range pathsOf(text) {
+			if path == "" { // the key is not there
+				continue
+			}
 			c.path(c.places.at("source."+key, "source", key), path, known)
 		}
 	}

@@ -38,6 +38,7 @@ type sourceFormat struct {
 	API            string              `json:"api" jsonschema:"the vendor's name of the API"`
 	ID             string              `json:"id" jsonschema:"path of the row's key, or a template of several: {{a}}-{{b}}"`
 	Number         string              `json:"number,omitempty" jsonschema:"path of what people call the row, or a template; the id unless said otherwise"`
+	Newest         string              `json:"newest,omitempty" jsonschema:"path of a number or time that grows whenever the source changes the row: what is older than what is stored changes nothing"`
 	Window         *windowFormat       `json:"window,omitempty" jsonschema:"what a run reads"`
 	Pagination     *paginationFormat   `json:"pagination,omitempty" jsonschema:"how a run reads"`
 	Options        map[string]option   `json:"options,omitempty" jsonschema:"parameters of the call that are the same every time (otherRequest)"`

@@ -98,7 +98,7 @@ func (r *reader) source(parent object, s *Scheme) {
 	o.required("connector", "api", "id")
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
-		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Window: r.window(o),
+		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Newest: o.text("newest", ""), Window: r.window(o),
 		PageSize: r.pageSize(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
 		With: r.joins(o), Response: r.response(o), Rename: r.renames(o), Condition: r.condition(o), Formats: r.compileFormats(r.formats(o)),
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),

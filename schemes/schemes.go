@@ -63,6 +63,7 @@ const (
 type Source struct {
 	Connector, Account, API string
 	ID, Number              string // paths of the row's primary key and of what people call it
+	Newest                  string // path by which the newest of several states of a row is known; "": it is the one that came last
 	Window                  Window
 	PageSize                int            // PAGINATION_PAGE_SIZE; 0: the API's own
 	Options                 map[string]any // parameters of the call that are the same every time
@@ -266,6 +267,7 @@ type Shaped struct {
 	Key, Number string
 	Content     json.RawMessage
 	Skip        string // why it is not carried; "" when it is
+	Edition     string // greater, byte by byte, the later its row was written; "" when the row does not say
 	// Group is the header tuple, as JSON, of a line that becomes part of a
 	// document made of several rows (see Merges); "" otherwise.
 	Group string

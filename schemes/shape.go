@@ -26,6 +26,9 @@ func (s *Scheme) Shape(raw json.RawMessage) ([]Shaped, error) {
 		return nil, s.rowError(err)
 	}
 	shaped, err := s.shape(row, first)
+	if err == nil {
+		err = s.date(shaped, row)
+	}
 	if err != nil {
 		return nil, s.rowError(fmt.Errorf("%s %s: %w", s.Source.ID, first.Key, err))
 	}

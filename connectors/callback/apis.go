@@ -26,6 +26,7 @@ func APIs() []connectors.API {
 func unasked() []connectors.Field {
 	return []connectors.Field{
 		{Name: "number", Title: "商城单号", Type: "string"},
+		{Name: "modified", Title: "修改时间", Type: "datetime", About: "每次改动都更新;方案写newest: modified时,晚到的旧订单不会覆盖新的"},
 		{Name: "order_list.remark", Title: "明细备注", Type: "string"},
 	}
 }

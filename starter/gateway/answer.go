@@ -44,8 +44,8 @@ type outcome string
 const (
 	added     outcome = "new"
 	changed   outcome = "changed"
-	unchanged outcome = "unchanged" // it was there like this before
-	replaced  outcome = "replaced"  // by a later one in the same call
+	unchanged outcome = "unchanged" // it was there like this before, or newer
+	replaced  outcome = "replaced"  // by a newer one in the same call
 )
 
 // tally is for the log.

@@ -93,3 +93,46 @@ func TestAnOrderTheSchemeCannotRead(t *testing.T) {
 		t.Errorf("the log says %s", log)
 	}
 }
+
+// A push that was not accepted comes again half an hour later, after those that
+// were sent meanwhile. It is answered, and does not undo them.
+func TestAPushThatIsOvertaken(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(s *stage) {
+		pushed := func(state, at string) string {
+			return `{"status":"polling","lastResult":{"nu":"YT1","state":"` + state + `","data":[{"ftime":"` + at + `"}]}}`
+		}
+		for _, param := range []string{pushed("5", "2026-11-20 10:00:00"), pushed("3", "2026-11-20 12:00:00"), pushed("0", "2026-11-20 09:00:00")} {
+			if status, text := s.push("tracks", param, salt); status != 200 || !strings.Contains(text, `"result":true`) {
+				s.Fatalf("%d %s", status, text)
+			}
+		}
+		if d := s.doc("tracks", "YT1"); !strings.Contains(string(d.Content), `"state":"3"`) {
+			s.Errorf("the parcel is %s", d.Content)
+		}
+	})
+}
+
+// An order may be overtaken, too, between two calls and within one.
+func TestAnOrderThatIsOvertaken(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(s *stage) {
+		at := func(modified, paid string) string { return order("M1", `"modified":"`+modified+`"`, `"paid":`+paid) }
+		for i, step := range []struct{ body, want string }{
+			{at("2026-11-20 10:00:00", "10"), "M1 new"},
+			{at("2026-11-20 09:00:00", "9"), "M1 unchanged"},
+			{"[" + at("2026-11-20T12:00:00+08:00", "12") + "," + at("2026-11-20 11:00:00", "11") + "]", "M1 changed, M1 replaced"},
+			{"[" + at("2026-11-20 08:00:00", "8") + "," + at("2026-11-20 11:30:00", "11.5") + "]", "M1 replaced, M1 unchanged"},
+		} {
+			if got := s.post(orders, step.body); got.Status != 200 || got.outcomes() != step.want {
+				s.Errorf("call %d: %d %s, wanted %s", i+1, got.Status, got.outcomes(), step.want)
+			}
+		}
+		if d := s.doc(orders, "M1"); !strings.Contains(string(d.Content), `"paid":12`) {
+			s.Errorf("M1 is %s", d.Content)
+		}
+		if got := s.post(orders, at("soon", "13")); got.Status != 422 || !strings.Contains(got.Violations[0].Message, "neither a number nor a time") {
+			s.Errorf("%+v", got)
+		}
+	})
+}

@@ -27,12 +27,22 @@ func results(s *schemes.Scheme, got connectors.Received, documents [][]docstore.
 		if keys := keysOf(documents[i]); !slices.Equal(keys, []string{id}) {
 			all[i].Documents = keys
 		}
-		if before, again := last[id]; again {
+		before, again := last[id]
+		if again && older(documents[i], documents[before]) {
+			all[i].Outcome = replaced
+			continue
+		}
+		if again {
 			all[before].Outcome = replaced
 		}
 		last[id] = i
 	}
 	return all
+}
+
+// older: of two orders with one id in a call the newer stands, wherever it is.
+func older(documents, than []docstore.Incoming) bool {
+	return len(documents) > 0 && len(than) > 0 && documents[0].Edition != "" && documents[0].Edition < than[0].Edition
 }
 
 // outcomeOf is what happened to an order that became these documents: one of
