@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -27,6 +28,45 @@ func TestReadmeExample(t *testing.T) {
 			t.Fatalf("%s: %v", file, err)
 		}
 		if len(s.Tests) == 0 {
+			t.Errorf("%s: the example has no tests", file)
+		}
+		for _, result := range s.RunTests(t.Context()) {
+			if !result.Passed {
+				t.Errorf("%s: %+v", file, result)
+			}
+		}
+	}
+}
+
+// So can the scheme whose rows are the documents of others, among them.
+func TestReadmeExampleOfACollection(t *testing.T) {
+	t.Parallel()
+	const begin, end = "```yaml\nname: parcels-signed\n", "```"
+	for _, file := range []string{"README.md", "README.zh-CN.md"} {
+		page, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, found := strings.Cut(string(page), begin)
+		example, _, closed := strings.Cut(rest, end)
+		if !found || !closed {
+			t.Fatalf("%s has no example", file)
+		}
+		of := func(name string) *fstest.MapFile {
+			return &fstest.MapFile{Data: []byte("name: " + name + "\ntitle: x\nschedule: {every: 1h}\nsource: {connector: erpbridge, api: fed, id: id}\n")}
+		}
+		library, err := schemes.Load(fstest.MapFS{
+			"wangdiantong-stockouts.yaml": of("wangdiantong-stockouts"), "kuaidi100-tracks.yaml": of("kuaidi100-tracks"),
+			"parcels-signed.yaml": {Data: []byte("name: parcels-signed\n" + example)},
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		s, err := library.Get("parcels-signed")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Tests) < 2 {
 			t.Errorf("%s: the example has no tests", file)
 		}
 		for _, result := range s.RunTests(t.Context()) {
