@@ -117,7 +117,7 @@ func TestEmbeddedIndexes(t *testing.T) {
 	}
 	want := map[string][]string{
 		"kingdee-customers": {"FName", "FNumber"}, "jushuitan-orders": {"o_id"},
-		"kuaidi100-tracks": {"nu"}, "kuaidi100-track-queries": {"nu"}, "wangdiantong-stockouts": {"logistics_no"},
+		"kuaidi100-tracks": {"nu"}, "kuaidi100-track-queries": {"nu"}, "wangdiantong-stockouts": {"logistics_no", "details_list.src_tid"},
 	}
 	if got := library.IndexedFields(); !maps.EqualFunc(got, want, func(a, b []string) bool { return reflect.DeepEqual(a, b) }) {
 		t.Errorf("got %v", got)
