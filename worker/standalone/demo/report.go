@@ -20,6 +20,7 @@ func (s *show) summary(sum Summary, r *run) {
 	for _, scheme := range sum.Schemes {
 		s.reasons(scheme)
 	}
+	fmt.Fprintln(s.out)
 	for _, scheme := range sum.Schemes {
 		s.compared(scheme)
 	}
@@ -128,10 +129,8 @@ const shown = 5
 func (s *show) compared(c SchemeSummary) {
 	switch {
 	case c.Amounts != nil:
-		fmt.Fprintln(s.out)
 		s.amounts(c, c.Amounts)
 	case c.Counted != nil:
-		fmt.Fprintln(s.out)
 		s.counted(c, c.Counted)
 	}
 }

@@ -3,12 +3,9 @@ package demo
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
-	"github.com/erpbridge/erpbridge/schemes"
-	"github.com/erpbridge/erpbridge/workflows"
 )
 
 const (
@@ -27,28 +24,36 @@ const (
 func (r *run) settle(ctx context.Context) (bool, error) {
 	quiet := time.Now()
 	for round := 0; ; round++ {
-		finished, err := r.settleWaiting(ctx)
-		if err == nil && finished {
-			finished, err = r.outlive(ctx)
-		}
+		more, finished, err := r.again(ctx)
 		if err != nil || !finished {
-			return finished, err
+			return false, err
 		}
-		more, err := r.readAgain(ctx)
-		if err != nil || more && round < rounds {
-			if err != nil {
-				return false, err
-			}
+		if more && round < rounds {
 			continue
 		}
 		waiting, err := r.waiting(ctx)
-		if err != nil || len(waiting) == 0 || r.simulated != nil || time.Since(quiet) > lateness {
-			return err == nil, err
+		if err != nil {
+			return false, err
+		}
+		if len(waiting) == 0 || r.simulated != nil || time.Since(quiet) > lateness {
+			return r.watch(ctx) // what came last is carried, too
 		}
 		if err := r.rest(ctx, lookPause); err != nil {
 			return false, err
 		}
 	}
+}
+
+// again is one round of settling; more says that it brought something.
+func (r *run) again(ctx context.Context) (more, finished bool, err error) {
+	finished, err = r.settleWaiting(ctx)
+	if err == nil && finished {
+		finished, err = r.outlive(ctx)
+	}
+	if err == nil && finished {
+		more, err = r.readAgain(ctx)
+	}
+	return more, finished, err
 }
 
 // outlive lets the simulated world go on, step by step, until nothing happens in
@@ -70,52 +75,6 @@ func (r *run) rest(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	return r.pause(ctx, timer.C)
-}
-
-// readAgain runs every scheme that delivers, or that others follow, once more and
-// says whether that brought anything.
-func (r *run) readAgain(ctx context.Context) (bool, error) {
-	more := false
-	for _, s := range r.use {
-		if s.Target == nil && !r.followed(s.Name) {
-			continue
-		}
-		brought, err := r.afresh(ctx, s.Name)
-		if err != nil || r.trouble[s.Name] != "" {
-			return false, err
-		}
-		more = more || brought > 0
-	}
-	return more, nil
-}
-
-func (r *run) followed(scheme string) bool {
-	return slices.ContainsFunc(r.use, func(s *schemes.Scheme) bool { return slices.Contains(s.Follows(), scheme) })
-}
-
-// afresh runs a scheme to the end and says how many documents that brought.
-// The first of the two runs may be one that was under way already and has read
-// what came before; the second was not.
-func (r *run) afresh(ctx context.Context, scheme string) (brought int, err error) {
-	for range 2 {
-		run, err := r.orders.Run(ctx, workflows.SyncInput{Scheme: scheme})
-		if err != nil {
-			return brought, err
-		}
-		var p workflows.Progress
-		if err := run.Get(ctx, &p); err != nil {
-			return brought, r.notRead(ctx, scheme)
-		}
-		brought += p.New + p.Changed
-	}
-	return brought, nil
-}
-
-// notRead notes why a scheme could not be read; the summary says it.
-func (r *run) notRead(ctx context.Context, scheme string) error {
-	reason, _, err := r.orders.Trouble(ctx, scheme, r.started)
-	r.trouble[scheme] = reason
-	return err
 }
 
 // settleWaiting makes sure that those who still wait do so for a reason: the
@@ -156,21 +115,6 @@ func (r *run) waiting(ctx context.Context) ([]docstore.Document, error) {
 		all = append(all, docs...)
 	}
 	return all, nil
-}
-
-// refill runs the schemes that bring what is waited for, once each.
-func (r *run) refill(ctx context.Context, waiting []docstore.Document) error {
-	ran := map[string]bool{}
-	for _, d := range waiting {
-		if d.WaitsFor == "" || ran[d.WaitsFor] {
-			continue
-		}
-		ran[d.WaitsFor] = true
-		if _, err := r.afresh(ctx, d.WaitsFor); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (r *run) wake(ctx context.Context) error {
