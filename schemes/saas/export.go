@@ -77,7 +77,7 @@ func exportSchedule(header, own *connectors.Object, root *yaml.Node) {
 func exportSource(n *yaml.Node) connectors.Object {
 	out := side(n, connectors.Reads)
 	var own connectors.Object
-	copyKeys(&own, n, "account", "newest", "window", "rename", "beatFlatStart")
+	copyKeys(&own, n, "account", "newest", "window", "with", "rename", "beatFlatStart")
 	copyKeys(&out, n, "id", "number", "pagination")
 	put(&out, "request", exportFields(child(n, "request")))
 	exportOptions(&out, n, false)
@@ -94,7 +94,7 @@ func exportTarget(n *yaml.Node) connectors.Object {
 	}
 	out := side(n, connectors.Writes)
 	var own connectors.Object
-	copyKeys(&own, n, "account", "waitForBaseData", "concurrency", "onError")
+	copyKeys(&own, n, "account", "waitForBaseData", "concurrency", "onError", "onChange")
 	audits := exportSteps(&own, n)
 	if child(child(n, "saas"), "number") != nil {
 		copyKeys(&own, n, "number")

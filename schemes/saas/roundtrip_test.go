@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -82,6 +83,13 @@ func returned(t *testing.T, s *schemes.Scheme) []byte {
 		t.Fatal(err)
 	}
 	again(t, back[0])
+	same, err := schemes.Parse(back[0].Name+".yaml", back[0].YAML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s.Source.With, same.Source.With); diff != "" || s.Target != nil && same.Target.OnChange != s.Target.OnChange {
+		t.Errorf("it is read otherwise, or its changes carried otherwise: %s", diff)
+	}
 	return back[0].YAML
 }
 

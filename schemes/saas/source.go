@@ -27,6 +27,7 @@ func (b *builder) sourceNode(o, target connectors.Object) *yaml.Node {
 	set(n, "request", b.fields(sourceSide, request))
 	set(n, "response", b.response(&o))
 	set(n, "newest", get(own, "newest"))
+	set(n, "with", get(own, "with"))
 	set(n, "rename", get(own, "rename"))
 	b.condition(n, &o)
 	b.block(n, &o, sourceSide, "formatResponse", shape{each: &shape{keys: []string{"old", "new", "format"}}})

@@ -45,8 +45,10 @@ func (m *manual) overview() {
 		{"scheme.id", code(s.Source.ID)},
 		{"scheme.number", code(s.Source.Number)},
 		{"column.schedule", m.when()},
-		{"scheme.window", cell(m.say.Text("scheme.window.text", "Overlap", brief(s.Source.Window.Overlap),
-			"Lag", brief(s.Source.Window.Lag), "Start", brief(s.Source.Window.Start)))},
+	}
+	if s.Source.Connector != schemes.Collection { // which is read whatever the time
+		rows = append(rows, []string{"scheme.window", cell(m.say.Text("scheme.window.text", "Overlap", brief(s.Source.Window.Overlap),
+			"Lag", brief(s.Source.Window.Lag), "Start", brief(s.Source.Window.Start)))})
 	}
 	rows = append(rows, m.target()...)
 	if s.Amounts != nil {

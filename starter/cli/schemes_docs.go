@@ -17,7 +17,7 @@ func (a *app) runDocs(name string) error {
 	if err != nil {
 		return err
 	}
-	m := &manual{say: a.say, scheme: s, library: lib, apis: a.env.APIs()}
+	m := &manual{say: a.say, scheme: s, library: lib, apis: lib.Offered(a.env.APIs())}
 	m.write()
 	return a.print(docs{Scheme: s.Name, Title: s.Title, Revision: s.Revision, Markdown: m.String()})
 }
