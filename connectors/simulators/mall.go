@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -56,19 +57,23 @@ func (w *World) MallSells(ctx context.Context, url, secret string) error {
 	return w.tell(ctx, url, secret, versions)
 }
 
-// MallChanges sends the further versions, of each order in their order.
+// MallChanges sends the further versions, of each order in their order; but of some
+// the version before comes once more after it, as what was overtaken on its way does.
 func (w *World) MallChanges(ctx context.Context, url, secret string) error {
 	for n := 1; ; n++ {
-		var versions []map[string]any
-		for _, o := range w.mall {
+		var versions, overtaken []map[string]any
+		for i, o := range w.mall {
 			if n < len(o.Versions) {
 				versions = append(versions, o.Versions[n])
+				if i%3 == 0 {
+					overtaken = append(overtaken, o.Versions[n-1])
+				}
 			}
 		}
 		if len(versions) == 0 {
 			return nil
 		}
-		if err := w.tell(ctx, url, secret, versions); err != nil {
+		if err := errors.Join(w.tell(ctx, url, secret, versions), w.tell(ctx, url, secret, overtaken)); err != nil {
 			return err
 		}
 	}

@@ -36,8 +36,10 @@ type heard struct {
 
 	mu    sync.Mutex
 	calls int
-	last  map[string]string // trade_status by tid
+	last  map[string]string // trade_status by tid, of what was modified last
+	when  map[string]string // modified by tid
 	times map[string]int
+	late  int // that came after what was modified later
 }
 
 func (h *heard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -57,12 +59,17 @@ func (h *heard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		var o struct {
 			TID    string `json:"tid"`
 			Status string `json:"trade_status"`
+			At     string `json:"modified"`
 		}
 		dec := json.NewDecoder(bytes.NewReader(row))
 		if err := dec.Decode(&o); err != nil {
 			h.t.Error(err)
 		}
-		h.last[o.TID] = o.Status
+		if o.At >= h.when[o.TID] {
+			h.last[o.TID], h.when[o.TID] = o.Status, o.At
+		} else {
+			h.late++
+		}
 		h.times[o.TID]++
 	}
 }
@@ -76,7 +83,7 @@ func TestTheMallCalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &heard{t: t, client: client, last: map[string]string{}, times: map[string]int{}}
+	h := &heard{t: t, client: client, last: map[string]string{}, when: map[string]string{}, times: map[string]int{}}
 	srv := httptest.NewServer(h)
 	defer srv.Close()
 	if err := w.MallSells(t.Context(), srv.URL, mallSecret); err != nil {
@@ -95,8 +102,8 @@ func TestTheMallCalls(t *testing.T) {
 			twice++
 		}
 	}
-	if len(kinds) != 1+len(simulators.AwkwardOrders()) || twice == 0 {
-		t.Errorf("kinds %v; %d orders are heard of twice", slices.Collect(maps.Keys(kinds)), twice)
+	if len(kinds) != 2+len(simulators.AwkwardOrders()) || twice == 0 || h.late == 0 {
+		t.Errorf("kinds %v; %d orders are heard of twice, %d too late", slices.Collect(maps.Keys(kinds)), twice, h.late)
 	}
 	if err := w.MallSells(t.Context(), srv.URL, "another-secret-than-ours"); err == nil {
 		t.Error("a mall that is refused does not say so")

@@ -5,9 +5,10 @@ import "strings"
 // MallKind is what is awkward about an order of the mall.
 type MallKind string
 
-// The kinds. All but Ordinary are made in equal, small numbers.
+// The kinds. All but Ordinary and Completed are made in equal, small numbers.
 const (
 	Ordinary       MallKind = "ordinary"
+	Completed      MallKind = "completed" // paid, and finished later
 	ManyLines      MallKind = "many lines"
 	Discounted     MallKind = "discounted" // of the line, of the order, by hand
 	CashOnDelivery MallKind = "cash on delivery"
@@ -22,7 +23,7 @@ const (
 	ForeignShop    MallKind = "foreign shop" // 旺店通 does not know it
 )
 
-// AwkwardOrders are all kinds but Ordinary.
+// AwkwardOrders are all kinds but Ordinary and Completed.
 func AwkwardOrders() []MallKind {
 	return []MallKind{
 		ManyLines, Discounted, CashOnDelivery, Sparse, OddWords, FourDigits, Unpaid, Closed, Refunded, Finished, UnderWay, ForeignShop,
@@ -40,7 +41,7 @@ type MallOrder struct {
 // statuses are the trade_status of a kind's versions.
 func (k MallKind) statuses() []string {
 	paths := map[MallKind]string{
-		Unpaid: "10 30", Closed: "10 90", Refunded: "30 80", Finished: "30 50 70", UnderWay: "50",
+		Completed: "30 70", Unpaid: "10 30", Closed: "10 90", Refunded: "30 80", Finished: "30 50 70", UnderWay: "50",
 	}
 	return strings.Fields(or(paths[k], "30"))
 }

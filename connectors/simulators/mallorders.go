@@ -23,9 +23,10 @@ func newMallBuilder(seed uint64, now time.Time) *mallBuilder {
 	}
 }
 
-// dealOrders gives each awkward kind its share, as deal does, and shuffles.
+// dealOrders gives each awkward kind its share, as deal does, has a third of the
+// others completed, and shuffles.
 func (b *mallBuilder) dealOrders(orders int) []MallKind {
-	kinds := slices.Repeat([]MallKind{Ordinary}, orders)
+	kinds := slices.Repeat([]MallKind{Ordinary, Ordinary, Completed}, orders/3+1)[:orders]
 	each := max(1, orders/100)
 	for i, k := range AwkwardOrders() {
 		for j := range each {
