@@ -9,6 +9,7 @@ type ShipmentKind string
 const (
 	Delivered    ShipmentKind = "delivered"     // signed for in the end
 	Together     ShipmentKind = "together"      // two orders in it
+	Split        ShipmentKind = "split"         // its order left in two parcels; both stock-outs are one
 	OnItsWay     ShipmentKind = "on its way"    // and stays so
 	GoesBack     ShipmentKind = "goes back"     // to the sender
 	Collected    ShipmentKind = "collected"     // cash on delivery
@@ -23,7 +24,7 @@ const (
 
 // AwkwardShipments are all kinds but Delivered.
 func AwkwardShipments() []ShipmentKind {
-	return []ShipmentKind{Together, OnItsWay, GoesBack, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
+	return []ShipmentKind{Together, Split, OnItsWay, GoesBack, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
 }
 
 // Shipment is a stock-out of 旺店通 and its parcel.

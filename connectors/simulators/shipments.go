@@ -2,7 +2,6 @@ package simulators
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -67,7 +66,19 @@ func (w *World) ship(b *mallBuilder, i int, kind ShipmentKind) error {
 		s.Parcel = fmt.Sprintf("%s%08d", strings.ToUpper(carrier), 70_000_001+i)
 	}
 	at := w.opt.Now.Add(-time.Duration(w.opt.Documents-i) * time.Minute).In(zone())
-	if err := w.Wangdiantong.ShipTogether(s.TIDs, carrier, s.Parcel, shipped(kind, at)); err != nil {
+	if kind == Split {
+		rest := s
+		rest.Parcel += "B"
+		if err := w.leave(rest, carrier, i, at); err != nil {
+			return err
+		}
+	}
+	return w.leave(s, carrier, i, at)
+}
+
+// leave makes the stock-out of a shipment and gives its parcel to the carrier.
+func (w *World) leave(s Shipment, carrier string, i int, at time.Time) error {
+	if err := w.Wangdiantong.ShipTogether(s.TIDs, carrier, s.Parcel, shipped(s.Kind, at)); err != nil {
 		return err
 	}
 	if err := w.repack(s, i); err != nil {
@@ -86,7 +97,7 @@ func orders(kind ShipmentKind) int {
 }
 
 func orderKind(kind ShipmentKind) MallKind {
-	return map[ShipmentKind]MallKind{Collected: CashOnDelivery, WithGift: ManyLines, PhoneCarrier: Discounted}[kind]
+	return map[ShipmentKind]MallKind{Collected: CashOnDelivery, WithGift: ManyLines, Split: ManyLines, PhoneCarrier: Discounted}[kind]
 }
 
 func carrierOf(kind ShipmentKind) string {
@@ -125,45 +136,4 @@ func pushed(fields map[string]any) map[string]any {
 	delete(fields, "modified")
 	fields["order_list"] = lines
 	return fields
-}
-
-// repack has lines of a stock-out differ from those that were ordered.
-func (w *World) repack(s Shipment, i int) error {
-	if s.Kind != AsSet && s.Kind != WithGift {
-		return nil
-	}
-	table := w.Wangdiantong.Table(wangdiantongtest.Sales)
-	for _, row := range table.Select(func(fields map[string]any, _ time.Time) bool { return fields["logistics_no"] == s.Parcel }) {
-		lines, _ := row["details_list"].([]any)
-		if s.Kind == WithGift {
-			lines = append(slices.Clone(lines), gift(row, s.TIDs[0], i))
-		} else {
-			lines = ofSet(lines)
-		}
-		row["details_list"] = lines
-		if err := table.Seed(row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func gift(row map[string]any, tid string, i int) map[string]any {
-	return map[string]any{
-		"rec_id": fmt.Sprint("9", i), "stockout_id": row["stockout_id"], "src_tid": tid, "src_oid": "", "gift_type": "1", "spec_no": "GIFT",
-		"goods_no": "GIFT", "goods_name": "赠品", "spec_name": "", "goods_count": "1.0000", "sell_price": "0.0000", "share_amount": "0.0000", "paid": "0.0000",
-	}
-}
-
-func ofSet(lines []any) []any {
-	set := make([]any, len(lines))
-	for i, line := range lines {
-		part := map[string]any{}
-		if fields, ok := line.(map[string]any); ok {
-			maps.Copy(part, fields)
-		}
-		part["suite_no"] = "SET1"
-		set[i] = part
-	}
-	return set
 }
