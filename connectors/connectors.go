@@ -154,7 +154,10 @@ type Call struct {
 type Entry struct {
 	Key    string // our document key, for messages
 	Number string // the number the target will know it by; "" when the target numbers it
-	Body   Object
+	// ID is the target's internal id of the document that this one replaces, at an
+	// Amender; "" for one that is new.
+	ID   string
+	Body Object
 }
 
 // Receipt is what the target calls a saved document.

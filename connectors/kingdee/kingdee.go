@@ -70,6 +70,7 @@ var (
 	_ connectors.Allotter  = (*Client)(nil)
 	_ connectors.Finder    = (*Client)(nil)
 	_ connectors.Undoer    = (*Client)(nil)
+	_ connectors.Amender   = (*Client)(nil)
 	_ connectors.Reader    = (*Client)(nil)
 	_ connectors.Zoned     = (*Client)(nil)
 	_ connectors.Described = (*Client)(nil)

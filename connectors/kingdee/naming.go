@@ -33,6 +33,14 @@ func (c *Client) name(k call, receipts []connectors.Receipt) (naming, error) {
 	}
 }
 
+// by is the field of a form that holds what the bills are named by.
+func (n naming) by(form string) string {
+	if n.byID {
+		return keys(form).id
+	}
+	return keys(form).number
+}
+
 func (n naming) member() connectors.Member {
 	if n.byID {
 		return connectors.Member{Name: "Ids", Value: strings.Join(n.values, ",")}

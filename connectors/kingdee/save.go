@@ -26,7 +26,7 @@ func (c *Client) MaxBatch(k connectors.Call) int {
 
 // Save sends bills with Save or BatchSave. A bill whose number is taken is
 // refused with ErrDuplicate; one that a batch's answer does not mention is
-// ErrUnknown. With IsAutoSubmitAndAudit the answer does not say how far a bill
+// ErrUnknown. An entry with an ID replaces that bill, which must be changeable. With IsAutoSubmitAndAudit the answer does not say how far a bill
 // got, so its receipt has no status.
 func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connectors.Entry) ([]connectors.Outcome, error) {
 	if len(entries) == 0 {
@@ -78,7 +78,7 @@ func (c *Client) saveCall(k connectors.Call, entries []connectors.Entry) (call, 
 		return call{}, nil, err
 	}
 	options, err := c.outerFields(request, k.Options, with)
-	return request, options, err
+	return request, complete(options, entries), err
 }
 
 func (c *Client) withModels(request call, k connectors.Call, options connectors.Object, b batch) (call, error) {
@@ -130,7 +130,7 @@ func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entr
 	form := textOption(k.Options, "FormId")
 	shape := newShaper(fieldsOf(form))
 	for i, e := range entries {
-		text, err := c.packet(request, keys(form).number, shape.model(e.Body), e)
+		text, err := c.packet(request, form, shape, e)
 		if err != nil {
 			b.outcomes[i] = connectors.Outcome{Receipt: connectors.Receipt{Number: e.Number}, Err: err}
 			continue
@@ -140,12 +140,12 @@ func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entr
 	return b
 }
 
-func (c *Client) packet(k call, number string, m connectors.Object, e connectors.Entry) (json.RawMessage, error) {
-	m, err := c.numbered(k, number, m, e)
+func (c *Client) packet(k call, form string, s shaper, e connectors.Entry) (json.RawMessage, error) {
+	m, err := c.numbered(k, keys(form).number, s.model(e.Body), e)
 	if err != nil {
 		return nil, err
 	}
-	text, err := m.MarshalJSON()
+	text, err := s.amended(m, e, keys(form).id).MarshalJSON()
 	if err != nil {
 		return nil, c.rejected(k, "", fmt.Sprintf("document %s cannot be written as JSON: %v", e.Key, err))
 	}

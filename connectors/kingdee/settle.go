@@ -20,11 +20,7 @@ func (c *Client) settle(ctx context.Context, k call, form string, n naming, s st
 	if len(open) == 0 {
 		return
 	}
-	by := keys(form).number
-	if n.byID {
-		by = keys(form).id
-	}
-	found, err := c.find(ctx, form, by, values)
+	found, err := c.find(ctx, form, n.by(form), values)
 	for _, i := range open {
 		if err != nil {
 			outcomes[i].Err = c.unsettled(k, outcomes[i].Err, err)

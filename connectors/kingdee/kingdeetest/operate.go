@@ -8,7 +8,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors"
 )
 
-// operate does Submit, Audit, UnAudit or Delete to each bill by itself.
+// operate does Submit, Audit, UnAudit, CancelAssign or Delete to each bill by itself.
 func (s *Server) operate(method string, req request) reply {
 	f, data, problem := s.formAndData(req)
 	if problem != nil {
@@ -55,6 +55,10 @@ func (s *Server) operateOne(method string, f *form, t target, index int, st *sta
 		st.refuse(10, index, sprintf(inventedNotFound, t.named))
 		return
 	}
+	if fault, hit := s.faults.refuses(method, t.bill.number, index); hit {
+		st.refuse(11, index, ofBill(t.bill.number, f.title, fault.Message))
+		return
+	}
 	done, refusal := s.transition(method, f, t.bill)
 	if refusal != "" {
 		st.refuse(11, index, ofBill(t.bill.number, f.title, refusal))
@@ -89,6 +93,12 @@ func (s *Server) transition(method string, f *form, b *bill) (done, refusal stri
 		b.state = reopenedState
 		delete(b.times, "fapprovedate")
 		return "反审核成功！", ""
+	case "CancelAssign":
+		if b.state != submittedState {
+			return "", inventedCancel
+		}
+		b.state = reopenedState
+		return "撤销成功！", ""
 	default: // Delete
 		if !changeable {
 			return "", inventedDelete

@@ -14,7 +14,7 @@ func TestStates(t *testing.T) {
 	t.Parallel()
 	into := map[string][]string{"A": {}, "B": {"Submit"}, "C": {"Submit", "Audit"}, "D": {"Submit", "Audit", "UnAudit"}}
 	noSubmit, noDelete := ofBill+"只有暂存、创建和重新审核的数据才允许提交！", ofBill+"只有暂存、创建和重新审核的数据才允许删除！"
-	noUnAudit := ofBill + "只有已审核的数据才允许反审核！"
+	noUnAudit, noCancel := ofBill+"只有已审核的数据才允许反审核！", ofBill+"只有审核中的数据才允许撤销！"
 	for _, tc := range []struct{ from, call, to, refusal string }{
 		{"A", "Submit", "B", ""},
 		{"B", "Submit", "B", noSubmit},
@@ -28,6 +28,10 @@ func TestStates(t *testing.T) {
 		{"B", "UnAudit", "B", noUnAudit},
 		{"C", "UnAudit", "D", ""},
 		{"D", "UnAudit", "D", noUnAudit},
+		{"A", "CancelAssign", "A", noCancel},
+		{"B", "CancelAssign", "D", ""},
+		{"C", "CancelAssign", "C", noCancel},
+		{"D", "CancelAssign", "D", noCancel},
 		{"A", "Delete", "", ""},
 		{"B", "Delete", "B", noDelete},
 		{"C", "Delete", "C", noDelete},

@@ -44,7 +44,7 @@ func route(r *http.Request) (service, int) {
 func spelled(name string) string {
 	for _, known := range []string{
 		"ValidateUser", "ValidateUser2", "LoginByAppSecret", "LoginBySign", "Logout", "GetDataCenterList",
-		"Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "Allocate", "View", "ExecuteBillQuery", "BillQuery",
+		"Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "CancelAssign", "Delete", "Allocate", "View", "ExecuteBillQuery", "BillQuery",
 	} {
 		if strings.EqualFold(known, name) {
 			return known
@@ -92,7 +92,7 @@ func (s *Server) business(method string, req request, body []byte) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch method {
-	case "Save", "Draft", "BatchSave", "Submit", "Audit", "UnAudit", "Delete", "Allocate":
+	case "Save", "Draft", "BatchSave", "Submit", "Audit", "UnAudit", "CancelAssign", "Delete", "Allocate":
 		rep := s.change(method, req)
 		s.journal.note(method, body)
 		return rep

@@ -27,6 +27,7 @@ const (
 	inventedNoRows       = "单据体“%s”没有分录，至少录入一行"
 	inventedSubmitted    = "单据审核中，不允许修改"
 	inventedUnAudit      = "只有已审核的数据才允许反审核！"
+	inventedCancel       = "只有审核中的数据才允许撤销！"
 	inventedDelete       = "只有暂存、创建和重新审核的数据才允许删除！" // by analogy with submit
 	inventedRefused      = "数据校验未通过"
 	inventedCallLimit    = "调用次数超过限制"
