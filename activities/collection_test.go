@@ -123,10 +123,18 @@ func TestFollowersAreAskedToRun(t *testing.T) {
 		s := following(t)
 		s.rows(parcels, object{"id": 1, "no": "A"})
 		s.ok(bring(s))
+		if len(s.orders.begun) > 0 {
+			t.Errorf("%s: a scheme that has never run was begun", what)
+		}
+		s = following(t)
+		s.rows(parcels, object{"id": 1, "no": "A"})
+		s.run(tracked)
+		s.ok(bring(s))
 		if !slices.Equal(s.orders.begun, []string{tracked}) || len(s.orders.started) > 0 {
 			t.Errorf("%s begins %q", what, s.orders.begun)
 		}
 		s = following(t)
+		s.run(tracked)
 		s.ok(s.store.SetPause(t.Context(), tracked, docstore.Pause{By: "li", At: time.Now()}))
 		s.ok(bring(s))
 		if len(s.orders.begun) > 0 {

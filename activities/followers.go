@@ -16,13 +16,13 @@ const (
 )
 
 // Followers asks the schemes whose source is a collection to run when rows have
-// arrived in it. Many rows ask once in a while, the last of them included. While a
+// arrived in it, once they have run before. Many rows ask once in a while, the last of them included. While a
 // run is under way, which may have read already, the ask is kept and made again
 // later. It is kept in memory: what a process forgets when it ends is left to the
 // scheme's schedule.
 type Followers struct {
 	schemes *Schemes
-	store   Pauses
+	store   Standings
 	runs    Runs
 	log     *slog.Logger
 
@@ -31,14 +31,17 @@ type Followers struct {
 	closed  bool
 }
 
-// Pauses says which schemes a person has stopped.
-type Pauses interface {
+// Standings say which schemes have run, and which a person has stopped.
+type Standings interface {
+	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
 
 // Runs are begun at Temporal.
 type Runs interface {
-	// Begin starts a run of a scheme, unless one is under way.
+	// Running lists the runs of a scheme that are under way.
+	Running(ctx context.Context, scheme string) ([]string, error)
+	// Begin starts a run of a scheme; false when one is under way after all.
 	Begin(ctx context.Context, scheme string) (begun bool, err error)
 }
 
@@ -50,8 +53,8 @@ type rest struct {
 }
 
 // NewFollowers asks the schemes that s gives out. Whoever makes it closes it.
-func NewFollowers(s *Schemes, p Pauses, r Runs, log *slog.Logger) *Followers {
-	return &Followers{schemes: s, store: p, runs: r, log: log, resting: map[string]*rest{}}
+func NewFollowers(s *Schemes, st Standings, r Runs, log *slog.Logger) *Followers {
+	return &Followers{schemes: s, store: st, runs: r, log: log, resting: map[string]*rest{}}
 }
 
 // Ask asks every scheme that reads the collection. None of them may hinder who
@@ -119,19 +122,30 @@ func (f *Followers) due(name string) bool {
 func (f *Followers) begin(ctx context.Context, name string) bool {
 	ctx, cancel := context.WithTimeout(ctx, followWait)
 	defer cancel()
-	_, paused, err := f.store.Paused(ctx, name)
-	if err == nil && paused { // it reads when it goes on
-		return true
-	}
-	begun := false
-	if err == nil {
-		begun, err = f.runs.Begin(ctx, name)
-	}
+	begun, err := f.run(ctx, name)
 	if err != nil {
 		f.log.WarnContext(ctx, "a scheme was not told of new rows; it reads them by its schedule", "scheme", name, "error", err)
 		return true
 	}
 	return begun
+}
+
+// run begins a run, unless a person has stopped the scheme, or it has never run:
+// then nobody has set it to work yet.
+func (f *Followers) run(ctx context.Context, name string) (begun bool, err error) {
+	_, paused, err := f.store.Paused(ctx, name)
+	if err != nil || paused {
+		return true, err
+	}
+	under, err := f.runs.Running(ctx, name)
+	if err != nil || len(under) > 0 {
+		return false, err
+	}
+	_, worked, err := f.store.Watermark(ctx, name)
+	if err != nil || !worked {
+		return true, err
+	}
+	return f.runs.Begin(ctx, name)
 }
 
 // Close makes the asks that are still due, once.

@@ -21,16 +21,28 @@ type listener struct {
 	busy   int // how often a run is under way
 	err    error
 	paused bool
+	new    bool // it has never run
 	at     []string
+	runs   int
 }
 
-func (a *listener) Begin(_ context.Context, scheme string) (bool, error) {
+func (a *listener) Running(_ context.Context, scheme string) ([]string, error) {
 	a.at = append(a.at, fmt.Sprint(scheme, " ", time.Since(a.began)))
-	if a.busy > 0 {
+	if a.busy > 1 {
 		a.busy--
-		return false, nil
+		return []string{"sync:" + scheme}, nil
 	}
-	return true, a.err
+	return nil, a.err
+}
+
+func (a *listener) Begin(context.Context, string) (bool, error) {
+	a.runs++
+	a.busy--
+	return a.busy < 0, nil // one that is listed late is met only now
+}
+
+func (a *listener) Watermark(context.Context, string) (time.Time, bool, error) {
+	return time.Time{}, !a.new, nil
 }
 
 func (a *listener) Paused(context.Context, string) (docstore.Pause, bool, error) {
@@ -105,6 +117,11 @@ func TestWhatCannotBeAskedIsLeftToItsSchedule(t *testing.T) {
 	got := inBubble(t, &listener{err: errors.New("Temporal is away")}, func(ask func(), _ *activities.Followers) { ask() })
 	if want := []string{tracked + " 0s"}; !slices.Equal(got, want) {
 		t.Errorf("asked at %q, want %q", got, want)
+	}
+	for _, l := range []*listener{{new: true}, {new: true, busy: 3}} {
+		if inBubble(t, l, func(ask func(), _ *activities.Followers) { ask() }); l.runs > 0 {
+			t.Errorf("a scheme that nobody has set to work was begun %d times", l.runs)
+		}
 	}
 	if got := inBubble(t, &listener{paused: true}, func(ask func(), _ *activities.Followers) { ask() }); len(got) > 0 {
 		t.Errorf("a paused scheme was asked at %q", got)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kuaidi100"
@@ -66,6 +67,9 @@ func TestASystemHearsItsOwnWords(t *testing.T) {
 func TestWhoReadsWhatIsPushedIsAskedToRun(t *testing.T) {
 	t.Parallel()
 	s := setup(t, gateway.Limits{})
+	if err := s.store.SetWatermark(t.Context(), "tracks-followed", time.Now()); err != nil { // it has run before
+		t.Fatal(err)
+	}
 	const param = `{"status":"polling","lastResult":{"nu":"YT1","com":"yuantong","state":"0","data":[]}}`
 	for range 3 {
 		if status, text := s.push("tracks", param, salt); status != 200 {

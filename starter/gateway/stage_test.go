@@ -215,6 +215,8 @@ func newTold() *told {
 	return &told{carried: make(chan docstore.Ref, 1000), begun: make(chan string, 1000)}
 }
 
+func (o *told) Running(context.Context, string) ([]string, error) { return nil, o.refuses }
+
 func (o *told) Begin(_ context.Context, scheme string) (bool, error) {
 	o.begun <- scheme
 	return true, o.refuses

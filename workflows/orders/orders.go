@@ -34,13 +34,8 @@ func (o Orders) StartSync(ctx context.Context, scheme string, since time.Time) e
 	return err
 }
 
-// Begin starts a run of a scheme, unless one is under way: that one may be past
-// reading.
+// Begin starts a run of a scheme, and joins none: that one may be past reading.
 func (o Orders) Begin(ctx context.Context, scheme string) (begun bool, err error) {
-	under, err := o.Running(ctx, scheme)
-	if err != nil || len(under) > 0 {
-		return false, err
-	}
 	_, err = o.run(ctx, workflows.SyncInput{Scheme: scheme}, enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
 	var there *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &there) { // begun a moment ago, and not listed yet
