@@ -187,7 +187,7 @@ func (p *pushing) reads(row string) {
 	p.Helper()
 	documents, err := p.intake().Documents(p.Context(), p.scheme(), []json.RawMessage{json.RawMessage(row)})
 	p.ok(err)
-	_, err = p.intake().Keep(p.Context(), p.scheme(), documents[0])
+	_, err = p.intake().Keep(p.Context(), p.scheme(), documents[0], nil)
 	p.ok(err)
 }
 

@@ -54,10 +54,11 @@ func (i *Intake) Documents(ctx context.Context, s *schemes.Scheme, rows []json.R
 	return all, nil
 }
 
-// Keep stores documents, all of them or, with an error, none.
-func (i *Intake) Keep(ctx context.Context, s *schemes.Scheme, documents []docstore.Incoming) (docstore.Kept, error) {
+// Keep stores documents, all of them or, with an error, none. The call that
+// brings them is nil where calls cannot be told apart.
+func (i *Intake) Keep(ctx context.Context, s *schemes.Scheme, documents []docstore.Incoming, call *docstore.Call) (docstore.Kept, error) {
 	kept, err := i.acts.Store.Keep(ctx, docstore.Page{
-		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil, Rows: documents,
+		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil, Rows: documents, Call: call,
 	})
 	if err != nil {
 		return kept, fmt.Errorf("scheme %s: keep %d documents: %w", s.Name, len(documents), err)

@@ -35,6 +35,8 @@ type Received struct {
 	// caller who lost the answer does, and so does somebody who has overheard
 	// it; "" when the calls of this system cannot be told apart.
 	Call string
+	// Until is when such a call is refused anyway; zero when it never is.
+	Until time.Time
 	// Reply is what the system has to hear once the rows are durable; nil when
 	// the gateway may answer in its own words.
 	Reply *Reply

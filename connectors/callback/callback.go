@@ -99,6 +99,7 @@ func (c *Client) Receive(_ context.Context, in connectors.Inbound) (connectors.R
 	}
 	if c.cfg.Auth == authHMAC {
 		got.Call = strings.ToLower(signature(in))
+		got.Until = in.At.Add(2 * c.cfg.ReplayWindow) // its own time may be ahead of ours
 	}
 	return got, nil
 }

@@ -105,6 +105,14 @@ type Page struct {
 	Stored   bool // the scheme has no target: its documents are final once kept
 	Rows     []Incoming
 	Advance  *Advance // moves the watermark in the same transaction
+	Call     *Call    // that brought the rows; where it was kept before, nothing is kept
+}
+
+// Call is a call that somebody made to us. It is known again until it could not
+// be made once more anyway.
+type Call struct {
+	ID    string // the same for a call that is made again bit by bit
+	Until time.Time
 }
 
 // Advance moves the watermark of a scheme from one time to another. From is

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -46,22 +45,5 @@ func TestADoorWhenTheClockIsSetBack(t *testing.T) {
 	}
 	if after := d.knock(now.Add(2 * time.Second)); after > 0 {
 		t.Errorf("not let in for %s", after)
-	}
-}
-
-func TestMemoryForgetsTheOldest(t *testing.T) {
-	t.Parallel()
-	m := newMemory(3)
-	for i := range 5 {
-		m.add(fmt.Sprint(i))
-		m.add(fmt.Sprint(i))
-	}
-	for i := range 5 {
-		if m.has(fmt.Sprint(i)) != (i >= 2) {
-			t.Errorf("call %d: %v", i, m.has(fmt.Sprint(i)))
-		}
-	}
-	if len(m.calls) != 3 {
-		t.Errorf("%d calls are remembered", len(m.calls))
 	}
 }

@@ -30,19 +30,20 @@ type Parts struct {
 type Store interface {
 	activities.Store
 	activities.Revisions
+	// Forget drops calls that are not taken once more anyway.
+	Forget(ctx context.Context, now time.Time) error
 }
 
 // Gateway serves POST /callbacks/{scheme}. It is an http.Handler; Serve gives
 // it the server it should have.
 type Gateway struct {
-	parts    Parts
-	limits   Limits
-	intake   *activities.Intake
-	doors    map[string]*door // by scheme
-	bodies   chan struct{}    // a place for each body in memory
-	carrier  *carrier
-	repeated *memory
-	mux      *http.ServeMux
+	parts   Parts
+	limits  Limits
+	intake  *activities.Intake
+	doors   map[string]*door // by scheme
+	bodies  chan struct{}    // a place for each body in memory
+	carrier *carrier
+	mux     *http.ServeMux
 }
 
 // New makes a gateway for all schemes of the library.
@@ -54,7 +55,7 @@ func New(p Parts, l Limits) *Gateway {
 	known := activities.NewSchemes(p.Library, p.Store)
 	g := &Gateway{
 		parts: p, limits: l, doors: map[string]*door{}, bodies: make(chan struct{}, l.Bodies),
-		intake: activities.NewIntake(known, p.Store, p.Orders, p.Log), repeated: newMemory(l.Remembered), mux: http.NewServeMux(),
+		intake: activities.NewIntake(known, p.Store, p.Orders, p.Log), mux: http.NewServeMux(),
 	}
 	for _, name := range p.Library.Names() {
 		g.doors[name] = newDoor(l)

@@ -16,11 +16,10 @@ type Limits struct {
 	PerMinute   int    `env:"CALLBACKS_PER_MINUTE" envDefault:"6000"`   // calls that a scheme takes
 	Concurrency int    `env:"CALLBACKS_CONCURRENCY" envDefault:"16"`    // calls of a scheme at the store at once
 
-	Bodies     int           `env:"-"` // bodies in memory at once, of all schemes together
-	Patience   time.Duration `env:"-"` // how long a call waits for a place
-	StoreWait  time.Duration `env:"-"` // how long the store may take to keep a call
-	ReadWait   time.Duration `env:"-"` // how long a caller may take to send a call
-	Remembered int           `env:"-"` // calls that are recognised when they are sent again bit by bit
+	Bodies    int           `env:"-"` // bodies in memory at once, of all schemes together
+	Patience  time.Duration `env:"-"` // how long a call waits for a place
+	StoreWait time.Duration `env:"-"` // how long the store may take to keep a call
+	ReadWait  time.Duration `env:"-"` // how long a caller may take to send a call
 }
 
 // Read takes the limits from the given variables.
@@ -43,6 +42,5 @@ func (l Limits) withDefaults() Limits {
 	l.Patience = cmp.Or(l.Patience, 5*time.Second)
 	l.StoreWait = cmp.Or(l.StoreWait, 10*time.Second)
 	l.ReadWait = cmp.Or(l.ReadWait, 15*time.Second)
-	l.Remembered = cmp.Or(l.Remembered, 50000)
 	return l
 }

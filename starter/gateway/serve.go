@@ -35,6 +35,7 @@ func (g *Gateway) Serve(ctx context.Context, l net.Listener) error {
 	defer g.intake.Close()
 	defer stop()
 	go g.carrier.run(carrying)
+	go g.forget(carrying)
 	server := g.server()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
@@ -54,6 +55,25 @@ func (g *Gateway) server() *http.Server {
 		Handler: g, ReadHeaderTimeout: headersWait, ReadTimeout: l.ReadWait, IdleTimeout: idleWait, MaxHeaderBytes: maxHeader,
 		WriteTimeout: l.ReadWait + 2*l.Patience + l.StoreWait + headersWait,
 		ErrorLog:     slog.NewLogLogger(g.parts.Log.Handler(), slog.LevelDebug), // broken connections are the callers'
+	}
+}
+
+// forgetEvery is how often calls are forgotten.
+const forgetEvery = time.Minute
+
+// forget keeps the calls that are known to those that may be made once more.
+func (g *Gateway) forget(ctx context.Context) {
+	tick := time.NewTicker(forgetEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := g.parts.Store.Forget(ctx, g.parts.Now()); err != nil && ctx.Err() == nil {
+				g.parts.Log.WarnContext(ctx, "calls that are over are not forgotten yet", "reason", err)
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -23,7 +24,7 @@ func (g *Gateway) take(ctx context.Context, name string, got connectors.Received
 	if err != nil {
 		return unreadable(err, got)
 	}
-	kept, err := g.keep(ctx, s, got.Call, documents)
+	kept, err := g.keep(ctx, s, g.callOf(got), documents)
 	if err != nil {
 		return notKept(err)
 	}
@@ -40,21 +41,25 @@ func (g *Gateway) take(ctx context.Context, name string, got connectors.Received
 }
 
 // keep keeps the documents of a call, once: one that is sent again bit by bit
-// changes nothing, also when the order has changed in between. Somebody who
-// has overheard a call must not be able to undo a later one.
-func (g *Gateway) keep(ctx context.Context, s *schemes.Scheme, call string, documents [][]docstore.Incoming) (docstore.Kept, error) {
+// changes nothing, also when the order has changed in between, and whichever
+// gateway takes it. Somebody who has overheard a call must not be able to undo
+// a later one.
+func (g *Gateway) keep(ctx context.Context, s *schemes.Scheme, call *docstore.Call, documents [][]docstore.Incoming) (docstore.Kept, error) {
 	all := slices.Concat(documents...)
 	defer g.doors[s.Name].turns.take(keysOf(all))()
-	if call == "" {
-		return g.intake.Keep(ctx, s, all)
+	return g.intake.Keep(ctx, s, all, call)
+}
+
+// recognised is how long a call is known that its system never refuses for its age.
+const recognised = 2 * time.Hour
+
+func (g *Gateway) callOf(got connectors.Received) *docstore.Call {
+	switch {
+	case got.Call == "":
+		return nil
+	case got.Until.IsZero():
+		return &docstore.Call{ID: got.Call, Until: g.parts.Now().Add(recognised)}
+	default:
+		return &docstore.Call{ID: got.Call, Until: got.Until}
 	}
-	call = s.Name + " " + call
-	if g.repeated.has(call) {
-		return docstore.Kept{}, nil
-	}
-	kept, err := g.intake.Keep(ctx, s, all)
-	if err == nil {
-		g.repeated.add(call)
-	}
-	return kept, err
 }

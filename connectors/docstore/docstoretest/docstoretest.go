@@ -13,6 +13,7 @@ import (
 // they need; only this suite needs them all.
 type Store interface {
 	Keep(ctx context.Context, page docstore.Page) (docstore.Kept, error)
+	Forget(ctx context.Context, now time.Time) error
 	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
 	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
 	Mark(ctx context.Context, step docstore.Progress) error
@@ -57,6 +58,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"skipped and stored rows are final at once":           finalAtOnce,
 		"the last of two rows with one key stands":            lastStands,
 		"a page with a bad row is refused whole":              badRow,
+		"a call that is made again changes nothing":           calledAgain,
 		"what is older than what is known changes nothing":    olderChangesNothing,
 		"what says no edition is taken as the newest":         undatedIsTaken,
 		"in any order, what was written last stands":          newestStands,

@@ -23,7 +23,7 @@ type row struct {
 // that were not sent yet, and, beside their content, changes to those that were.
 // It writes what Find needs and moves the watermark. Where a key comes twice the
 // last row stands, unless its edition is older; the others count as unchanged, and
-// so does what is older than what is there.
+// so does what is older than what is there, and all of a call that was kept before.
 func (s *Store) Keep(ctx context.Context, page docstore.Page) (docstore.Kept, error) {
 	rows, err := readRows(page.Rows)
 	if err != nil {
@@ -41,6 +41,12 @@ func (s *Store) Keep(ctx context.Context, page docstore.Page) (docstore.Kept, er
 }
 
 func (s *Store) keep(ctx context.Context, t *tx, page docstore.Page, rows []row, kept *docstore.Kept) error {
+	if page.Call != nil {
+		if again, err := t.called(ctx, page.Scheme, *page.Call); err != nil || again {
+			kept.Unchanged = len(page.Rows)
+			return err
+		}
+	}
 	known, err := t.declared(ctx, page.Scheme)
 	if err != nil {
 		return err

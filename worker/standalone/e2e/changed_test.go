@@ -60,7 +60,7 @@ func (p *pushing) keeps(tid, status, message string) {
 	row := fmt.Sprintf(`{"tid": %q, "status": %q, "message": %q, "items": [{"no": "1"}]}`, tid, status, message)
 	documents, err := p.intake.Documents(p.ctx, s, []json.RawMessage{json.RawMessage(row)})
 	p.ok(err)
-	_, err = p.intake.Keep(p.ctx, s, documents[0])
+	_, err = p.intake.Keep(p.ctx, s, documents[0], nil)
 	p.ok(err)
 }
 
