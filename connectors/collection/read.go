@@ -117,22 +117,3 @@ func (r *reading) changes(ctx context.Context, name string) ([]docstore.Changed,
 
 // done: the reading goes on after this change.
 func (r *reading) done(c docstore.Changed) { r.After, r.Key = c.Position, c.Key }
-
-// pile is rows, each once: several changed ones may be put into the same.
-type pile struct {
-	docs []docstore.Document
-	has  map[string]bool
-}
-
-func (p *pile) add(docs []docstore.Document) {
-	for _, d := range docs {
-		if p.has[d.Key] {
-			continue
-		}
-		if p.has == nil {
-			p.has = map[string]bool{}
-		}
-		p.has[d.Key] = true
-		p.docs = append(p.docs, d)
-	}
-}
