@@ -9,7 +9,7 @@ import (
 // fillKingdee makes the base data that documents refer to. 100 and 101 are the
 // organisations a fresh 金蝶 has.
 func (w *World) fillKingdee() error {
-	w.Kingdee = kingdeetest.New(kingdeetest.Options{Clock: w.opt.Clock})
+	w.Kingdee = kingdeetest.New(kingdeetest.Options{Clock: w.opt.Clock, RepeatedNumbers: w.opt.RepeatedNumbers})
 	w.Kingdee.Seed("ORG_Organizations", map[string]any{"FNumber": "102", "FName": "线下公司"})
 	for _, s := range shops() {
 		w.Kingdee.Seed("BD_Customer", map[string]any{

@@ -28,6 +28,8 @@ type Options struct {
 	LateAfter time.Duration // when Run brings the late orders; 30 s by default
 	NoLimits  bool          // nobody is told off for calling too often
 
+	RepeatedNumbers bool // 金蝶 takes several bills of one number
+
 	Clock func() time.Time // the systems' clock; time.Now by default
 }
 

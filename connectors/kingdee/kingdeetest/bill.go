@@ -64,6 +64,17 @@ func (s *Server) Bills(formID string) []Bill {
 	return out
 }
 
+// Count is how many bills of a form there are; it costs nothing.
+func (s *Server) Count(formID string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.forms[strings.ToLower(formID)]
+	if !ok {
+		return 0
+	}
+	return len(f.bills)
+}
+
 // Bill finds one bill of the ledger by its number.
 func (s *Server) Bill(formID, number string) (Bill, bool) {
 	s.mu.Lock()

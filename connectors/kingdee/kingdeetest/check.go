@@ -22,6 +22,9 @@ func (f *filling) check(packet connectors.Object) {
 }
 
 func (f *filling) checkNumber(packet connectors.Object) {
+	if f.s.opts.RepeatedNumbers {
+		return
+	}
 	given, _ := packet.Get("FBillNo")
 	number := strings.TrimSpace(text(given))
 	if other := f.form.byNumber[strings.ToLower(number)]; number != "" && other != nil && other.id != f.bill.id {

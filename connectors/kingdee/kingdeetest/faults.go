@@ -23,7 +23,7 @@ const (
 	LoseSession   FaultKind = "lose-session"   // every session ends, this call's first
 	ResponseError FaultKind = "response-error" // a response_error: body with a KDException
 	CallLimit     FaultKind = "call-limit"     // MsgCode 14
-	RefuseRow     FaultKind = "refuse-row"     // one packet of a Save or BatchSave, or one row of an Allocate, is refused
+	RefuseRow     FaultKind = "refuse-row"     // one packet of a Save or BatchSave, one row of an Allocate, or one bill of a Submit or Audit, is refused
 )
 
 // Fault is a rule for calls that are to go wrong.

@@ -1,7 +1,7 @@
 // Package kingdeetest is a 金蝶云星空 that lives in memory: an http.Handler that
 // speaks the WebAPI (login, session, signed headers, Save, BatchSave, Submit,
-// Audit, UnAudit, Delete, View, ExecuteBillQuery), keeps a ledger of every bill
-// and can be told to misbehave. It promises the shapes and texts of real
+// Audit, UnAudit, CancelAssign, Delete, View, ExecuteBillQuery), keeps a ledger of
+// every bill and can be told to misbehave. It promises the shapes and texts of real
 // servers; where no real text is known, the text is marked as invented in
 // texts.go.
 //
@@ -47,6 +47,10 @@ type Options struct {
 	// ShufflePages returns rows in another order at each query that has no
 	// OrderString: pages then overlap, as they do on a real server.
 	ShufflePages bool
+
+	// RepeatedNumbers lets several bills have one number, as a form does whose
+	// check of 单据编号唯一 is off: what is saved twice is then there twice.
+	RepeatedNumbers bool
 }
 
 func (o Options) withDefaults() Options {
