@@ -186,8 +186,13 @@ func incoming(shaped []schemes.Shaped) []docstore.Incoming {
 // unreadable keeps a row that the scheme cannot read, as a document that has
 // failed: it must neither get lost nor keep the rows around it from arriving.
 func unreadable(raw json.RawMessage, err error) docstore.Incoming {
+	return docstore.Incoming{Key: UnreadableKey(raw), Content: raw, Fail: err.Error()}
+}
+
+// UnreadableKey is the key under which a row is kept that its scheme cannot read.
+func UnreadableKey(raw json.RawMessage) string {
 	sum := sha256.Sum256(raw)
-	return docstore.Incoming{Key: "unreadable-" + hex.EncodeToString(sum[:6]), Content: raw, Fail: err.Error()}
+	return "unreadable-" + hex.EncodeToString(sum[:6])
 }
 
 func advance(in FetchInput, page connectors.Page) *docstore.Advance {
