@@ -8,7 +8,7 @@ import (
 
 // returnStockFields are those of SAL_RETURNSTOCK 销售退货单. What is mandatory is so on
 // the standard form; a customer's own may differ. The unit and the sales quantity
-// are mandatory there, too, and the form derives them.
+// are mandatory there, too, and the form derives them; the kind of return it presets.
 func returnStockFields() []connectors.Field {
 	return slices.Concat(returnStockHead(), returnStockFinance(), returnStockEntry())
 }
@@ -93,7 +93,7 @@ func returnStockEntry() []connectors.Field {
 		typed("decimal", "FAmount", "金额"),
 		typed("decimal", "FAllAmount", "价税合计"),
 		ref("FBOMId", "BOM版本"),
-		about(must(ref("FReturnType", "退货类型")), "THLX01_SYS 退货"),
+		about(ref("FReturnType", "退货类型"), "THLX01_SYS 退货, which the form presets"),
 		about(typed("string", "FOwnerTypeId", "货主类型"), "BD_OwnerOrg"),
 		ref("FOwnerId", "货主"),
 		typed("date", "FProduceDate", "生产日期"),
