@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/erpbridge/erpbridge/worker/standalone/campaign"
 	"github.com/erpbridge/erpbridge/worker/standalone/demo"
 )
 
@@ -26,9 +27,9 @@ func main() {
 		Use: "standalone", Short: "erpbridge with everything in one process",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(demoCommand())
+	root.AddCommand(demoCommand(), campaignCommand(), campaignPartCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
-		if !errors.Is(err, demo.ErrNotGood) { // the summary has said it
+		if !errors.Is(err, demo.ErrNotGood) && !errors.Is(err, campaign.ErrFailed) { // the summary has said it
 			fmt.Fprintln(os.Stderr, "standalone:", err)
 		}
 		stop()

@@ -1,0 +1,107 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
+	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
+)
+
+// openWorld makes the systems. 金蝶 takes several bills of one number, for only so
+// can be seen what was sent twice.
+func (r *run) openWorld() (err error) {
+	r.world, err = simulators.NewWorld(simulators.Options{
+		Documents: r.opts.Documents, Seed: r.opts.Seed, Now: r.began.Truncate(time.Second), NoLimits: true, RepeatedNumbers: true,
+	})
+	if err != nil {
+		return err
+	}
+	r.world.Jushuitan.OnPage = r.moves
+	r.wanted = wanted(r.world.Documents())
+	r.shop = newShop(r.world.Jushuitan)
+	r.armed = newArmed(r.happened)
+	return nil
+}
+
+// serve gives every worker its own way to the systems.
+func (r *run) serve(ctx context.Context) error {
+	for worker := range workers {
+		environ := map[string]string{}
+		for system, call := range map[string]func(string) string{simulators.Kingdee: kingdeeCall, simulators.Jushuitan: jushuitanCall} {
+			url, err := r.listen(ctx, &gate{
+				system: r.world.Handler(system), worker: worker, armed: r.armed, vendor: r.vendor, kill: r.killWorker, call: call,
+			})
+			if err != nil {
+				return err
+			}
+			maps.Copy(environ, r.world.Env(system, url))
+		}
+		r.urls = append(r.urls, environ)
+	}
+	return nil
+}
+
+func (r *run) listen(ctx context.Context, h http.Handler) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("serve a simulated system: %w", err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = srv.Serve(l) }()      // ends with close
+	r.onClose(func() { _ = srv.Close() }) // simulators hold nothing that a cut connection could hurt
+	return "http://" + l.Addr().String(), nil
+}
+
+// openStore makes the document store, which has to be empty: what an earlier
+// campaign has carried would be taken for done.
+func (r *run) openStore(ctx context.Context) (err error) {
+	r.storeURL = r.opts.Store
+	if r.storeURL == "" {
+		r.storeURL = "sqlite:" + filepath.Join(r.dir, "erpbridge.db")
+	}
+	if r.store, err = sqlstore.Open(ctx, r.storeURL); err != nil {
+		return err
+	}
+	r.onClose(func() { _ = r.store.Close() })
+	counts, _, err := r.store.Counts(ctx, Scheme)
+	if err == nil && len(counts) > 0 {
+		return fmt.Errorf("the store of --store has documents of %s: give the campaign an empty database", Scheme)
+	}
+	return err
+}
+
+// vendor lets a system make a fault of its own with the call that comes now.
+func (r *run) vendor(f Fault, method string) {
+	books := r.world.Kingdee
+	switch f.Kind {
+	case RefusedRow, RefusedAudit:
+		books.Fault(kingdeetest.Fault{Kind: kingdeetest.RefuseRow, Method: method, Times: 1, Message: refusal})
+	case LostSession:
+		books.DropSessions()
+	case Locked:
+		books.Fault(kingdeetest.Fault{Kind: kingdeetest.NetControl, Method: method, Times: 1})
+	case Moving:
+		r.changing.arm(f)
+	}
+}
+
+// moves is called when a page of 聚水潭 has been made and not yet been sent.
+func (r *run) moves(api string, _ int) {
+	if !strings.HasPrefix(api, "refund") {
+		return
+	}
+	for _, f := range r.changing.take() {
+		r.shop.touch(f.Row)
+	}
+}
+
+// refusal is what the target says to a document that is refused on purpose.
+const refusal = "演练：本次拒绝"

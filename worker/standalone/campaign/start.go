@@ -1,0 +1,110 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/worker/settings"
+	"github.com/erpbridge/erpbridge/workflows/orders"
+)
+
+// start brings the processes up and sets the schedules.
+func (r *run) start(ctx context.Context) error {
+	port, err := freePort(ctx)
+	if err != nil {
+		return err
+	}
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+	r.startProcesses(ctx, address, port)
+	set := settings.Settings{TemporalAddress: address, TemporalNamespace: "default"}
+	if r.library, err = set.Library(all.APIs()); err != nil {
+		return err
+	}
+	c, err := set.Lazy(slog.New(slog.DiscardHandler)) // that Temporal is away is what is wanted here
+	if err != nil {
+		return err
+	}
+	r.onClose(c.Close)
+	r.orders = orders.Orders{Temporal: c}
+	return r.schedule(ctx)
+}
+
+func (r *run) startProcesses(ctx context.Context, address string, port int) {
+	ctx, stop := context.WithCancel(ctx)
+	r.temporal = r.process("temporal", nil, server, filepath.Join(r.dir, "temporal"), strconv.Itoa(port))
+	for i := range workers {
+		environ := maps.Clone(r.urls[i])
+		maps.Copy(environ, map[string]string{
+			"TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": "default", "STORE_URL": r.storeURL, "SCHEMES_DIR": "",
+			"KINGDEE_MAIN_TIMEOUT": patience.String(), "JUSHUITAN_MAIN_TIMEOUT": patience.String(),
+			"JUSHUITAN_MAIN_PER_SECOND": "200", "JUSHUITAN_MAIN_PER_MINUTE": "12000",
+		})
+		r.workers = append(r.workers, r.process(fmt.Sprint("worker ", i+1), environ, work, r.opts.Broken))
+	}
+	for _, p := range append(r.workers, r.temporal) {
+		p.keep(ctx)
+		r.onClose(func() { stop(); p.ended() })
+	}
+}
+
+func (r *run) process(name string, environ map[string]string, args ...string) *process {
+	p := &process{name: name, command: append(append([]string(nil), r.opts.Program...), args...), log: r.logFile}
+	for _, from := range []map[string]string{r.opts.Environ, environ} {
+		for name, value := range from { // of two of one name the last counts
+			p.environ = append(p.environ, name+"="+value)
+		}
+	}
+	return p
+}
+
+// schedule waits until Temporal takes the schedules.
+func (r *run) schedule(ctx context.Context) error {
+	const limit = 2 * time.Minute
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	for _, name := range r.schemes() {
+		s, err := r.library.Get(name)
+		if err != nil {
+			return err
+		}
+		if err := r.apply(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) apply(ctx context.Context, s *schemes.Scheme) error {
+	for {
+		_, err := r.orders.Apply(ctx, s, r.began.AddDate(0, 0, -30))
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("Temporal did not start; its log is in %s: %w", r.dir, err)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func (r *run) schemes() []string { return append(collections(), Scheme) }
+
+// freePort is one that Temporal, which has to find it free again after each of its
+// deaths, can have.
+func freePort(ctx context.Context) (int, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a port for Temporal: %w", err)
+	}
+	addr, _ := l.Addr().(*net.TCPAddr)
+	return addr.Port, l.Close()
+}
