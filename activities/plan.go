@@ -7,7 +7,6 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
-	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // PlanInput asks what a run of a scheme has to do.
@@ -25,6 +24,8 @@ type Plan struct {
 	Title    string              `json:"title"`
 	Revision string              `json:"revision"`
 	Windows  []connectors.Window `json:"windows"`
+	// Rest is what comes after the windows when there are too many for one plan.
+	Rest *Stretch `json:"rest,omitempty"`
 	// Watermark is what the first window advances from; zero: there was none.
 	Watermark time.Time `json:"watermark,omitzero"`
 	// Position is where the source is read on from, if it knows positions.
@@ -66,53 +67,13 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 	}
 	p := Plan{
 		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Watermark: mark.At, Position: mark.Position, Paused: paused,
-		Windows: windows(s, limits, mark.At, in.Since, a.Now()), Collections: s.Collections(),
+		Collections: s.Collections(),
 	}
+	p.cut(stretch(s, limits, mark.At, in.Since, a.Now()))
 	if s.Target != nil {
 		err = a.planDelivery(ctx, s, &p)
 	}
 	return p, err
-}
-
-// windows cuts [watermark − overlap, now − lag] into pieces the API allows.
-// Neighbours share their edge: windows are closed at both ends at the vendors,
-// and a row read twice is recognised.
-func windows(s *schemes.Scheme, limits connectors.ReadLimits, mark, since, now time.Time) []connectors.Window {
-	now = now.Truncate(time.Second)
-	from, to := start(s, mark, since, now), now.Add(-s.Source.Window.Lag)
-	if limits.MaxWindow == 0 { // read whole, as it is now
-		return []connectors.Window{{From: earlier(from, now), To: now}}
-	}
-	if !from.Before(to) {
-		return []connectors.Window{{From: to, To: to}}
-	}
-	var cut []connectors.Window
-	for from.Before(to) {
-		end := earlier(from.Add(limits.MaxWindow), to)
-		cut = append(cut, connectors.Window{From: from, To: end})
-		from = end
-	}
-	return cut
-}
-
-func start(s *schemes.Scheme, mark, since, now time.Time) time.Time {
-	switch {
-	case !mark.IsZero():
-		return mark.Add(-s.Source.Window.Overlap)
-	case since.IsZero():
-		return now.Add(-s.Source.Window.Start)
-	case s.Target == nil: // what is looked up may be older than who looks
-		return earlier(since, now.Add(-s.Source.Window.Start))
-	default:
-		return since
-	}
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // Unfilled returns those of the collections that have never been read to the

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -79,7 +81,9 @@ func TestWindowsAreCut(t *testing.T) {
 			if !c.baseData {
 				s.Target = &schemes.Target{}
 			}
-			check(t, windows(s, connectors.ReadLimits{MaxWindow: c.longest}, c.mark, c.since, at), c.want)
+			var p Plan
+			p.cut(stretch(s, connectors.ReadLimits{MaxWindow: c.longest}, c.mark, c.since, at))
+			check(t, p.Windows, c.want)
 		})
 	}
 }
@@ -96,4 +100,39 @@ func check(t *testing.T, got []connectors.Window, edges []time.Time) {
 			t.Errorf("window %d is %s to %s, want %s to %s", i+1, w.From, w.To, edges[i], edges[i+1])
 		}
 	}
+}
+
+// However long a stretch is, its plans follow each other without a gap to its
+// end, none is too long for a history, and their number is known before.
+func TestPlansFollowEachOther(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		from := time.Unix(rapid.Int64Range(1e9, 2e9).Draw(t, "from"), 0)
+		to := from.Add(time.Duration(rapid.Int64Range(0, 5000).Draw(t, "seconds")) * time.Second)
+		whole := Stretch{connectors.Window{From: from, To: to}, time.Duration(rapid.Int64Range(0, 20).Draw(t, "longest")) * time.Second}
+		var p Plan
+		p.cut(whole)
+		left, edges := p.Left(), []time.Time{from}
+		for more := true; more; more = p.Next() {
+			if len(p.Windows) > windowsAPlan {
+				t.Fatalf("a plan of %d windows", len(p.Windows))
+			}
+			edges = append(edges, follow(t, edges[len(edges)-1], whole.Longest, p.Windows)...)
+		}
+		if n := len(edges) - 1; n != left || n != whole.Windows() || !edges[n].Equal(to) {
+			t.Fatalf("%d windows to %s, %d and %d were told; want %s", n, edges[n], left, whole.Windows(), to)
+		}
+	})
+}
+
+// follow are the ends of windows that begin where the one before has ended.
+func follow(t *rapid.T, from time.Time, longest time.Duration, windows []connectors.Window) (ends []time.Time) {
+	for _, w := range windows {
+		if !w.From.Equal(from) || longest > 0 && w.To.Sub(w.From) > longest {
+			t.Fatalf("window %s to %s comes after %s, at most %s long", w.From, w.To, from, longest)
+		}
+		from = w.To
+		ends = append(ends, w.To)
+	}
+	return ends
 }

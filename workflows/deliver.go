@@ -21,7 +21,7 @@ const defaultConcurrency = 20
 // number at a time, and waits until each has ended or begun to wait for base
 // data. A long run continues as new between pages.
 func (s *sync) deliver(ctx workflow.Context) error {
-	s.progress.Stage = stageDeliver
+	s.progress.Stage, s.place = stageDeliver, nil
 	for {
 		next, err := s.nextDocuments(ctx)
 		if err != nil {
@@ -142,11 +142,4 @@ func (s *sync) free(key string) {
 		delete(s.parked, key)
 		settle.Set(nil, nil)
 	}
-}
-
-func (s *sync) continueAsNew(ctx workflow.Context) error {
-	return workflow.NewContinueAsNewError(ctx, SyncName, SyncInput{
-		Scheme: s.plan.Scheme,
-		Resume: &Resume{Plan: s.plan, After: s.after, Progress: s.progress},
-	})
 }

@@ -13,7 +13,7 @@ const groupsAPage = 100
 // a window that was read in part has parts of its groups, and a row that comes
 // after its group was merged becomes a document of its own.
 func (s *sync) merge(ctx workflow.Context) error {
-	if s.resumed || !s.plan.Merges {
+	if s.place == nil || !s.plan.Merges {
 		return nil
 	}
 	s.progress.Stage = stageMerge

@@ -10,7 +10,24 @@ import (
 
 // read brings every window since the watermark into the store.
 func (s *sync) read(ctx workflow.Context, in SyncInput) error {
-	if s.resumed {
+	if s.place == nil {
+		return nil
+	}
+	if err := s.prepare(ctx, in); err != nil {
+		return err
+	}
+	s.progress.Stage = stageRead
+	for more := true; more; more = s.moreWindows() {
+		if err := s.readWindows(ctx); err != nil {
+			return err
+		}
+	}
+	return s.wakeWaiting(ctx)
+}
+
+// prepare makes the plan, unless the run goes on with the one it has.
+func (s *sync) prepare(ctx workflow.Context, in SyncInput) error {
+	if s.filled {
 		return nil
 	}
 	if err := s.makePlan(ctx, in); err != nil {
@@ -23,19 +40,8 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 	if err != nil {
 		return err
 	}
-	s.filled, s.progress.Stage = true, stageRead
-	page := activities.FetchInput{Scheme: s.plan.Scheme, Revision: s.plan.Revision, Watermark: s.plan.Watermark, Position: s.plan.Position}
-	for i, w := range s.plan.Windows {
-		s.progress.Window, s.progress.Windows = i+1, len(s.plan.Windows)
-		page.Window, page.Hold = w, s.first() && i+1 < len(s.plan.Windows)
-		if err := s.readWindow(ctx, page); err != nil {
-			return err
-		}
-		if !page.Hold {
-			page.Watermark = w.To
-		}
-	}
-	return s.wakeWaiting(ctx)
+	s.filled, s.place.Watermark = true, s.plan.Watermark
+	return nil
 }
 
 // first: the scheme has never been read to the end. Its watermark moves only
@@ -67,6 +73,9 @@ func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) (waited bool, e
 		if waited {
 			err = s.askToRun(ctx, unfilled, in.Since)
 		}
+		if waited && err == nil && long(ctx) {
+			err = workflow.NewContinueAsNewError(ctx, SyncName, in)
+		}
 		if err == nil {
 			err = workflow.Sleep(ctx, wait)
 		}
@@ -93,25 +102,6 @@ func (s *sync) askToRun(ctx workflow.Context, collections []string, since time.T
 		}
 	}
 	return nil
-}
-
-// readWindow reads a window page by page, one call each. The last page moves
-// the watermark.
-func (s *sync) readWindow(ctx workflow.Context, in activities.FetchInput) error {
-	for {
-		if err := s.gate(ctx); err != nil {
-			return err
-		}
-		var page activities.Fetched
-		if err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.FetchPage, in).Get(ctx, &page); err != nil {
-			return err
-		}
-		s.count(page)
-		if page.Next == "" {
-			return nil
-		}
-		in.Cursor = page.Next
-	}
 }
 
 func (s *sync) count(page activities.Fetched) {

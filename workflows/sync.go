@@ -20,7 +20,8 @@ type SyncInput struct {
 // Resume is what a run that continues as new has already done.
 type Resume struct {
 	Plan     activities.Plan `json:"plan"`
-	After    string          `json:"after,omitempty"` // the document to continue after
+	Reading  *Place          `json:"reading,omitempty"` // set while it reads; afterwards it delivers
+	After    string          `json:"after,omitempty"`   // the document to continue after
 	Progress Progress        `json:"progress"`
 }
 
@@ -55,14 +56,18 @@ const (
 
 // Sync is one run of a scheme: it reads every window since the watermark into
 // the store, merges rows where the scheme makes its documents out of several,
-// then has each unfinished document delivered by a workflow of its own. What it reads and what it delivers are apart, so that a run which dies
-// between the two loses nothing: the next one delivers what it finds.
+// then has each unfinished document delivered by a workflow of its own. What it
+// reads and what it delivers are apart, so that a run which dies between the two
+// loses nothing: the next one delivers what it finds.
 func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 	s := newSync(in)
 	if err := s.listen(ctx); err != nil {
 		return s.progress, err
 	}
 	readErr := s.read(ctx, in)
+	if workflow.IsContinueAsNewError(readErr) {
+		return s.progress, readErr
+	}
 	if readErr == nil {
 		if err := s.merge(ctx); err != nil {
 			return s.progress, err
@@ -83,8 +88,8 @@ func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 type sync struct {
 	plan     activities.Plan
 	progress Progress
+	place    *Place // where it reads; nil when it does not any more
 	after    string
-	resumed  bool
 	filled   bool                         // the collections its lookups read have been filled
 	parked   map[string]workflow.Settable // by document key: its place is free
 	acts     *activities.Activities
@@ -94,9 +99,10 @@ func newSync(in SyncInput) *sync {
 	s := &sync{
 		progress: Progress{Scheme: in.Scheme, Stage: stagePlan, Ended: map[string]int{}},
 		parked:   map[string]workflow.Settable{},
+		place:    &Place{},
 	}
 	if in.Resume != nil {
-		s.plan, s.after, s.progress, s.resumed = in.Resume.Plan, in.Resume.After, in.Resume.Progress, true
+		s.plan, s.place, s.after, s.progress = in.Resume.Plan, in.Resume.Reading, in.Resume.After, in.Resume.Progress
 		s.filled = true
 		if s.progress.Ended == nil {
 			s.progress.Ended = map[string]int{}

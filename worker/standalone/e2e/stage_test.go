@@ -58,6 +58,13 @@ func setup(t *testing.T, documents int, storeURL string) *stage {
 // built in.
 func setupSchemes(t *testing.T, documents int, storeURL, schemesDir string) *stage {
 	t.Helper()
+	return setupServer(t, documents, storeURL, schemesDir, 0)
+}
+
+// setupServer opens a stage whose workflows are told after so many events that
+// their histories are long; 0: after as many as a server usually allows.
+func setupServer(t *testing.T, documents int, storeURL, schemesDir string, longHistory int) *stage {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	s := &stage{t: t, ctx: ctx, environ: map[string]string{"SCHEMES_DIR": schemesDir}, log: slog.New(slog.DiscardHandler)}
@@ -66,7 +73,7 @@ func setupSchemes(t *testing.T, documents int, storeURL, schemesDir string) *sta
 		storeURL = "sqlite:" + filepath.Join(t.TempDir(), "store.db")
 	}
 	s.environ["STORE_URL"] = storeURL
-	s.openServer()
+	s.openServer(longHistory)
 	s.openParts()
 	return s
 }
@@ -90,9 +97,11 @@ func (s *stage) openWorld(documents int) {
 	}
 }
 
-func (s *stage) openServer() {
+func (s *stage) openServer(longHistory int) {
 	s.t.Helper()
-	server, err := temporalserver.Start(s.ctx, temporalserver.Config{SearchAttributes: engine.SearchAttributes(), Logger: s.log})
+	server, err := temporalserver.Start(s.ctx, temporalserver.Config{
+		SearchAttributes: engine.SearchAttributes(), LongHistory: longHistory, Logger: s.log,
+	})
 	s.ok(err)
 	s.t.Cleanup(server.Stop)
 	s.environ["TEMPORAL_ADDRESS"] = server.Address()

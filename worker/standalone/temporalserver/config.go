@@ -38,6 +38,10 @@ type Config struct {
 	// days. It is applied at every start, to an existing namespace too.
 	Retention time.Duration
 
+	// LongHistory is after how many events a workflow is told to continue as
+	// new; zero leaves it to the server. Tests want it soon.
+	LongHistory int
+
 	// SearchAttributes are registered at every start. Attributes that a data
 	// directory already knows are kept, so the map may grow from release to
 	// release, but the type of a name must not change.

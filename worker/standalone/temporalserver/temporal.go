@@ -23,8 +23,8 @@ const (
 )
 
 // runTemporal returns when all services have started.
-func runTemporal(ctx context.Context, store *config.SQL, frontend int, log *logger) (temporal.Server, error) {
-	server, err := newTemporal(ctx, store, frontend, log)
+func runTemporal(ctx context.Context, store *config.SQL, frontend, longHistory int, log *logger) (temporal.Server, error) {
+	server, err := newTemporal(ctx, store, frontend, longHistory, log)
 	if err != nil {
 		return nil, fmt.Errorf("the Temporal server cannot be set up: %w", err)
 	}
@@ -34,7 +34,7 @@ func runTemporal(ctx context.Context, store *config.SQL, frontend int, log *logg
 	return server, nil
 }
 
-func newTemporal(ctx context.Context, store *config.SQL, frontend int, log *logger) (temporal.Server, error) {
+func newTemporal(ctx context.Context, store *config.SQL, frontend, longHistory int, log *logger) (temporal.Server, error) {
 	services, err := servicePorts(ctx, frontend)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func newTemporal(ctx context.Context, store *config.SQL, frontend int, log *logg
 		temporal.WithConfig(serverConfig(store, services)),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithStaticHosts(hosts(services)),
-		temporal.WithDynamicConfigClient(dynamicConfig()),
+		temporal.WithDynamicConfigClient(dynamicConfig(longHistory)),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
 		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper {
 			return authorization.NewNoopClaimMapper()
@@ -113,8 +113,8 @@ func clusterMetadata(frontend string) *cluster.Config {
 // dynamicConfig holds what differs from the server's defaults. One partition
 // makes priorities, fairness and rate limits exact instead of approximate; a
 // single node gains nothing from more.
-func dynamicConfig() dynamicconfig.StaticClient {
-	return dynamicconfig.StaticClient{
+func dynamicConfig(longHistory int) dynamicconfig.StaticClient {
+	c := dynamicconfig.StaticClient{
 		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
 		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
 		dynamicconfig.MatchingEnableFairness.Key():              true,
@@ -123,4 +123,8 @@ func dynamicConfig() dynamicconfig.StaticClient {
 		// Nothing here reports home.
 		dynamicconfig.EnableServerVersionCheck.Key(): false,
 	}
+	if longHistory > 0 {
+		c[dynamicconfig.HistoryCountSuggestContinueAsNew.Key()] = longHistory
+	}
+	return c
 }
