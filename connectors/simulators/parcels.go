@@ -37,7 +37,7 @@ func way(kind ShipmentKind) []kuaidi100test.Step {
 // subscribed to, and has 快递100 push what it has to say. It says how many moved.
 func (w *World) MoveParcels(ctx context.Context) (moved int, err error) {
 	for _, s := range w.shipments {
-		if subscribed, _ := w.Kuaidi100.Subscribed(s.Parcel); subscribed > 0 && w.Kuaidi100.Advance(s.Parcel) {
+		if subscribed, _ := w.Kuaidi100.Subscribed(s.Parcel); subscribed > 0 && w.advance(s.Parcel) {
 			moved++
 		}
 	}

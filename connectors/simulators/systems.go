@@ -65,7 +65,7 @@ func Title(connector string) string {
 func (w *World) Handler(connector string) http.Handler {
 	for _, s := range systems() {
 		if s.connector == connector {
-			return s.serve(w)
+			return w.keeping(connector, s.serve(w))
 		}
 	}
 	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {

@@ -11,6 +11,7 @@ package simulators
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/http/madeuptest"
@@ -71,6 +72,10 @@ type World struct {
 	opt       Options
 	documents []Document
 	late      []map[string]any // orders that have not arrived
+
+	kept     []*kept
+	keepLock sync.Mutex // calls are noted in the order in which they are worked on
+	pushes   string     // where 快递100 finds us
 
 	purchaseReturns []PurchaseReturn
 	qimenRefunds    []Document

@@ -17,9 +17,12 @@ func demoCommand() *cobra.Command {
 	var since string
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "run the main job: 聚水潭 refunds become audited 金蝶 bills",
+		Short: "run integrations: by default, 聚水潭 refunds become audited 金蝶 bills",
 		Long: "Starts Temporal with its Web UI, a simulator for every system that has no <SYSTEM>_MAIN_URL in the\n" +
-			"environment, the store and a worker; runs the schemes, shows progress and a summary.",
+			"environment, the store and a worker; runs the schemes, shows progress and a summary. Schemes that are\n" +
+			"called are called by a simulated mall and by 快递100.",
+		Example: "  standalone demo\n  standalone demo --scheme mall-orders-to-wangdiantong --documents 50\n" +
+			"  standalone demo --scheme all --documents 50 --exit",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			var err error
@@ -34,8 +37,8 @@ func demoCommand() *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.Exit, "exit", false, "end when the work is done; the exit code is 0 only if nothing is lost or different")
 	f.StringVar(&o.Data, "data", "", "keep the state in this folder and resume from it (default: a clean start, nothing kept)")
-	f.IntVar(&o.Documents, "documents", 1000, "how many refunds the simulated 聚水潭 has")
-	f.StringArrayVar(&o.Schemes, "scheme", nil, "run this scheme and those it looks up in (repeatable)")
+	f.IntVar(&o.Documents, "documents", 1000, "how many refunds, orders, stock-outs each simulated system has")
+	f.StringArrayVar(&o.Schemes, "scheme", nil, "run this scheme and those it needs (repeatable); all: every one")
 	f.StringVar(&since, "since", "", "start of the first window: 2026-11-01, 2026-11-01T08:00:00+08:00, or 3d, 12h ago (default 30d)")
 	f.StringVar(&o.Summary, "summary", "", "write the summary as JSON to this file")
 	f.StringVar(&o.Lang, "lang", "", "zh or en (default: as the environment's LANG says)")

@@ -32,6 +32,15 @@ func (s *Server) Notices() []Notice {
 	return slices.Clone(s.notices)
 }
 
+// Take takes notices as if they had been created; those that would be refused are not.
+func (s *Server) Take(notices ...Notice) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range notices {
+		s.take(n)
+	}
+}
+
 // Calls counts calls by path; Logins those that gave a token.
 func (s *Server) Calls() map[string]int {
 	s.mu.Lock()

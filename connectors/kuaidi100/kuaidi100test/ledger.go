@@ -55,14 +55,17 @@ func (s *Server) Remove(num string) {
 
 // Advance has the next step of a parcel happen and tells who has subscribed; it
 // says whether there was one.
-func (s *Server) Advance(num string) bool {
+func (s *Server) Advance(num string) bool { return s.AdvanceAt(num, s.opt.Now()) }
+
+// AdvanceAt does so at a time of one's choice.
+func (s *Server) AdvanceAt(num string, at time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.parcels[num]
 	if p == nil || p.Done >= len(p.Steps) {
 		return false
 	}
-	p.Steps[p.Done].happen(s.opt.Now())
+	p.Steps[p.Done].happen(at)
 	p.Done++
 	s.tell(num)
 	return true

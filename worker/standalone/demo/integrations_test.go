@@ -87,3 +87,29 @@ func TestParcelsFinishOrders(t *testing.T) {
 		t.Errorf("%d parcels are to be told of; it came to %+v", subscribed, one)
 	}
 }
+
+// What was brought to the simulated systems is there when the demo is resumed, and
+// is not brought once more.
+func TestTheOthersAreResumed(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 16)
+	s.opts.Environ, s.opts.Data = nil, t.TempDir()
+	s.opts.Schemes = []string{"mall-orders-to-wangdiantong", "wangdiantong-stockouts-to-trade", "jushuitan-refund-to-xiaomancang-notice"}
+	text, err := s.run(t.Context())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	first := s.summary()
+	if text, err = s.run(t.Context()); err != nil {
+		t.Fatalf("resumed: %v\n%s", err, text)
+	}
+	for name, one := range s.summary() {
+		was := first[name]
+		if one.Fetched != was.Fetched || one.Saved != was.Saved || one.Stored != was.Stored || one.Failed != was.Failed || one.Skipped != was.Skipped {
+			t.Errorf("%s came to %+v, and when it was resumed to %+v", name, was, one)
+		}
+		if a := one.Amounts; a != nil && (*a).Documents != was.Amounts.Documents {
+			t.Errorf("%s: the amounts were %+v and are %+v", name, was.Amounts, a)
+		}
+	}
+}

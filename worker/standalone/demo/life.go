@@ -15,8 +15,9 @@ import (
 type life struct {
 	world  *simulators.World
 	malls  []mall
-	told   bool       // the mall has said all it has to say
-	orders chan error // closed, or an error, when the mall has sent its orders
+	told   bool         // the mall has said all it has to say
+	note   func() error // that it has
+	orders chan error   // closed, or an error, when the mall has sent its orders
 	sold   bool
 }
 
@@ -40,6 +41,7 @@ func (r *run) settleMalls() error {
 // live lets the mall send its orders while the schemes are at work.
 func (r *run) live(ctx context.Context) {
 	r.life.world, r.life.orders = r.simulated, make(chan error, 1)
+	r.life.told, r.life.note = r.settled.Told, r.told
 	go func() {
 		defer close(r.life.orders)
 		if err := r.life.sell(ctx); err != nil && ctx.Err() == nil {
@@ -49,10 +51,10 @@ func (r *run) live(ctx context.Context) {
 }
 
 func (l *life) sell(ctx context.Context) error {
+	if l.told {
+		return nil
+	}
 	for _, m := range l.malls {
-		if l.told {
-			return nil
-		}
 		if err := l.world.MallSells(ctx, m.url, m.secret); err != nil {
 			return fmt.Errorf("the simulated mall: %w", err)
 		}
@@ -88,7 +90,7 @@ func (l *life) on(ctx context.Context) (bool, error) {
 			}
 		}
 		l.told = true
-		return true, nil
+		return true, l.note()
 	}
 	moved, err := l.world.MoveParcels(ctx)
 	if err != nil {

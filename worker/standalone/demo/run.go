@@ -33,6 +33,7 @@ type run struct {
 	library   *schemes.Library
 	systems   *systems
 	simulated *simulators.World
+	settled   settled // how it was made
 	store     *sqlstore.Store
 	server    *temporalserver.Server
 	client    client.Client

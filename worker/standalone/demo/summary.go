@@ -89,7 +89,7 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 // failed first, then of those that hang.
 func told() []docstore.State {
 	return []docstore.State{
-		docstore.Failed, docstore.Unknown, docstore.Fetched, docstore.Mapped, docstore.Saved, docstore.Submitted,
+		docstore.Failed, docstore.Unknown, docstore.Fetched, docstore.Mapped, docstore.Recalled, docstore.Saved, docstore.Submitted,
 		docstore.Allotting, docstore.Handing,
 		docstore.Waiting, docstore.Skipped,
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/erpbridge/erpbridge/connectors/kuaidi100"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
 )
 
@@ -18,6 +19,9 @@ type settled struct {
 	Documents int       `json:"documents"`
 	Seed      uint64    `json:"seed"`
 	Now       time.Time `json:"now"`
+	// Told is set when the mall has said all it has to say: said again, it would
+	// begin with what its orders once were.
+	Told bool `json:"told,omitempty"`
 }
 
 // world makes the simulated world, once, or the one that --data remembers.
@@ -25,26 +29,37 @@ func (r *run) world() (*simulators.World, error) {
 	if r.simulated != nil {
 		return r.simulated, nil
 	}
-	w, err := r.remember(settled{Documents: r.opts.Documents, Seed: 1, Now: time.Now().Truncate(time.Second)})
+	var err error
+	r.settled, err = r.remember(settled{Documents: r.opts.Documents, Seed: 1, Now: time.Now().Truncate(time.Second)})
 	if err != nil {
 		return nil, err
 	}
-	if w.Documents != r.opts.Documents {
-		r.show.line("demo.remembered", "Documents", w.Documents)
+	if r.settled.Documents != r.opts.Documents {
+		r.show.line("demo.remembered", "Documents", r.settled.Documents)
 	}
-	r.simulated, err = simulators.NewWorld(simulators.Options{Documents: w.Documents, Seed: w.Seed, Now: w.Now})
+	r.simulated, err = simulators.NewWorld(simulators.Options{Documents: r.settled.Documents, Seed: r.settled.Seed, Now: r.settled.Now})
 	if err != nil {
 		return nil, err
 	}
-	if err := r.simulated.Kingdee.Journal(filepath.Join(r.dir, "kingdee-ledger.jsonl")); err != nil {
+	if err := r.simulated.Keep(r.dir, r.pushed()); err != nil {
 		return nil, err
 	}
 	r.onClose(func() {
-		if err := r.simulated.Kingdee.CloseJournal(); err != nil {
-			r.log.Error("the simulated 金蝶's ledger", "error", err)
+		if err := r.simulated.CloseKept(); err != nil {
+			r.log.Error("the ledgers of the simulated systems", "error", err)
 		}
 	})
 	return r.simulated, nil
+}
+
+// pushed is where 快递100 sends to; "" when no scheme wants it.
+func (r *run) pushed() string {
+	for _, s := range r.called() {
+		if s.Source.Connector == kuaidi100.System {
+			return r.address(s)
+		}
+	}
+	return ""
 }
 
 // remember returns the world of the data folder, or notes this one there.
@@ -60,11 +75,24 @@ func (r *run) remember(w settled) (settled, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return w, fmt.Errorf("read %s: %w", file, err)
 	}
-	if data, err = json.Marshal(w); err != nil {
-		return w, err
+	return w, r.write(w)
+}
+
+// write notes the world in the data folder.
+func (r *run) write(w settled) error {
+	data, err := json.Marshal(w)
+	if err != nil {
+		return err
 	}
+	file := filepath.Join(r.dir, "world.json")
 	if err := os.WriteFile(file, data, 0o600); err != nil {
-		return w, fmt.Errorf("write %s: %w", file, err)
+		return fmt.Errorf("write %s: %w", file, err)
 	}
-	return w, nil
+	return nil
+}
+
+// told notes that the mall has said all.
+func (r *run) told() error {
+	r.settled.Told = true
+	return r.write(r.settled)
 }
