@@ -224,6 +224,38 @@ func TestAWindowThatNeverStandsStillIsAnError(t *testing.T) {
 	}
 }
 
+// Passes may be faster than a window ends; the call that was refused is made
+// again when it has ended, and another pass shows that it stands still.
+func TestAWindowIsReadOnceItHasEnded(t *testing.T) {
+	t.Parallel()
+	r := ended(false)
+	now, cursor, refused := r.End, "", 0
+	w := &window{ids: rows(30)}
+	for range 100 {
+		at, err := r.Start(cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := at.After(w.read(r, at.Number(r), r.Size), r, now)
+		switch {
+		case err != nil:
+			refused++
+			now = now.Add(time.Minute)
+			continue
+		case next == "":
+			if refused != 1 {
+				t.Errorf("refused %d times", refused)
+			}
+			return
+		}
+		cursor = next
+		if refused == 0 {
+			w.ids = append(w.ids[1:], w.ids[0]) // modified, and still in the window
+		}
+	}
+	t.Errorf("never read to its end, refused %d times", refused)
+}
+
 func TestContradictionsAreErrors(t *testing.T) {
 	t.Parallel()
 	yes := true
