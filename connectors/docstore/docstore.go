@@ -170,6 +170,7 @@ type Progress struct {
 	Answer     json.RawMessage
 	TargetID   string
 	Target     string
+	Gone       bool   // the target has it no more: its TargetID is forgotten
 	WaitsFor   string // replaces; only with State Waiting
 	PartOf     string // only with State Merged
 	Written    json.RawMessage

@@ -11,6 +11,7 @@ const (
 	Fetched   State = "fetched"   // kept, nothing done yet
 	Mapped    State = "mapped"    // its entry is made
 	Waiting   State = "waiting"   // for base data, or for an account to be mended
+	Recalled  State = "recalled"  // the target has it as it was, changeable again: to be saved there as it is now
 	Saving    State = "saving"    // a save is about to be, or has been, sent
 	Unknown   State = "unknown"   // a call was sent and its answer lost
 	Saved     State = "saved"     // the target has it as a draft
@@ -29,7 +30,7 @@ const (
 // States lists every state in the order of a document's life.
 func States() []State {
 	return []State{
-		Fetched, Mapped, Waiting, Saving, Unknown, Saved, Submitted, Allotting, Handing,
+		Fetched, Mapped, Waiting, Recalled, Saving, Unknown, Saved, Submitted, Allotting, Handing,
 		Audited, Stored, Merged, Skipped, Failed, Compensated,
 	}
 }
@@ -42,7 +43,7 @@ func (s State) Final() bool {
 // Delivered says whether the target has, or may have, the document: its
 // content must not be replaced, and it must not be saved again unasked.
 func (s State) Delivered() bool {
-	return slices.Contains([]State{Saving, Unknown, Saved, Submitted, Allotting, Handing, Audited}, s)
+	return slices.Contains([]State{Recalled, Saving, Unknown, Saved, Submitted, Allotting, Handing, Audited}, s)
 }
 
 // Exceptional says whether the step belongs in the document's diary.
@@ -60,14 +61,19 @@ func follows(from State) []State {
 		// content from being sent.
 		return []State{Mapped, Waiting, Merged, Skipped, Failed}
 	case Mapped:
-		return []State{Saving, Waiting, Skipped, Failed}
+		// Recalled, Unknown: the target has it from before, otherwise or as it is now.
+		return []State{Saving, Waiting, Skipped, Failed, Recalled, Unknown}
+	case Recalled:
+		// Mapped: who has it there is asked once more.
+		return []State{Saving, Mapped, Failed}
 	case Waiting:
 		// Not Saving: what it waited for changes the entry; it is mapped again.
 		return []State{Mapped, Skipped, Failed}
 	case Saving:
 		// Mapped and Waiting: the call was refused as a whole (throttled, account
-		// not accepted), nothing arrived. Audited: some APIs save and audit in one.
-		return []State{Saved, Submitted, Allotting, Handing, Audited, Unknown, Failed, Mapped, Waiting}
+		// not accepted), nothing arrived; Recalled: the same, of what the target
+		// has from before. Audited: some APIs save and audit in one.
+		return []State{Saved, Submitted, Allotting, Handing, Audited, Unknown, Failed, Mapped, Waiting, Recalled}
 	case Unknown:
 		// Mapped, Saving: the target was asked and does not have it.
 		return []State{Mapped, Saving, Saved, Submitted, Allotting, Handing, Audited, Failed}

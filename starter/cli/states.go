@@ -26,6 +26,7 @@ func stateIDs() map[docstore.State]string {
 		docstore.Fetched:     "state.fetched",
 		docstore.Mapped:      "state.mapped",
 		docstore.Waiting:     "state.waiting",
+		docstore.Recalled:    "state.recalled",
 		docstore.Saving:      "state.saving",
 		docstore.Unknown:     "state.unknown",
 		docstore.Saved:       "state.saved",

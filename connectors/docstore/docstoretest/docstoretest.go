@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"the watermark has the position it moved with":        watermarkPosition,
 		"times come back in UTC":                              timesInUTC,
 		"a step is written with all it says":                  stepIsWritten,
+		"an id that the target has no more is forgotten":      goneIsForgotten,
 		"every pair of states is allowed or refused":          everyPair,
 		"a stale step writes nothing":                         staleStep,
 		"a batch refuses only the steps that are wrong":       batch,

@@ -166,6 +166,8 @@ func path(to docstore.State) []docstore.State {
 		return saved[:2]
 	case docstore.Saved:
 		return saved
+	case docstore.Recalled:
+		return []docstore.State{docstore.Mapped, to}
 	case docstore.Unknown:
 		return []docstore.State{docstore.Mapped, docstore.Saving, to}
 	case docstore.Submitted, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated:

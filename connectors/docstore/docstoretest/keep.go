@@ -66,7 +66,7 @@ func changeReplaces(_ *testing.T, f fixture) {
 
 func changeBeside(_ *testing.T, f fixture) {
 	sent := []docstore.State{
-		docstore.Saving, docstore.Unknown, docstore.Saved, docstore.Submitted,
+		docstore.Recalled, docstore.Saving, docstore.Unknown, docstore.Saved, docstore.Submitted,
 		docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated,
 	}
 	for _, state := range sent {

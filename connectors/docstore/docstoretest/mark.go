@@ -37,6 +37,17 @@ func stepIsWritten(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+// goneIsForgotten: what the target has no more, it does not call anything.
+func goneIsForgotten(_ *testing.T, f fixture) {
+	f.keep(row("1", `{}`))
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped, TargetID: "77", Target: "TK1"}))
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped, Gone: true}))
+	d := f.get("1")
+	f.equal("forgotten", []string{d.TargetID, d.Target}, []string{"", "TK1"})
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped, Gone: true, TargetID: "78"}))
+	f.equal("another", f.get("1").TargetID, "78")
+}
+
 func everyPair(_ *testing.T, f fixture) {
 	for _, from := range docstore.States() {
 		for _, to := range docstore.States() {

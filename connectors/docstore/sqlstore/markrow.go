@@ -35,6 +35,9 @@ func (m *markRow) add(step docstore.Progress) {
 	replaceWith(&m.Sent, document(step.Sent))
 	replaceWith(&m.Answer, document(step.Answer))
 	replaceWith(&m.Revision, unlessEmpty(step.Revision))
+	if step.Gone {
+		m.TargetID = new(string)
+	}
 	replaceWith(&m.TargetID, unlessEmpty(step.TargetID))
 	replaceWith(&m.TargetNumber, unlessEmpty(step.Target))
 	replaceWith(&m.WorkflowID, unlessEmpty(step.WorkflowID))
