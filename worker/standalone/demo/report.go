@@ -84,7 +84,7 @@ func (s *show) reasons(c SchemeSummary) {
 		s.line("demo.merged", "Count", c.Merged, "Scheme", c.Scheme)
 	}
 	if c.Changed > 0 {
-		s.line("demo.changed", "Count", c.Changed)
+		s.line("demo.changed", "Count", c.Changed, "Scheme", c.Scheme)
 	}
 }
 

@@ -49,7 +49,7 @@ func tally(s *schemes.Scheme, counts map[docstore.State]int, changed int) Tally 
 		*t.of(state, goal(s)) += n
 	}
 	t.Changed = changed
-	if s.Target != nil && s.Target.OnChange == schemes.Update {
+	if s.Target != nil && s.Target.OnChange == schemes.Update && !s.Merges() { // rows of a merged document stay as they were carried
 		t.owe(t.of(goal(s), goal(s)))
 	}
 	return t
@@ -79,7 +79,7 @@ func (t *Tally) of(state, goal docstore.State) *int {
 
 func (t *Tally) arrived(state, goal docstore.State) *int {
 	switch {
-	case !activities.Reached(state, goal):
+	case goal != docstore.Stored && !activities.Reached(state, goal): // of what was carried before a scheme lost its target, nothing more is wanted
 		return &t.Flying
 	case state == docstore.Saved:
 		return &t.Saved
