@@ -30,6 +30,7 @@ type Activities struct {
 
 // Store is the part of the document store that the activities need.
 type Store interface {
+	Searched
 	Keep(ctx context.Context, p docstore.Page) (docstore.Kept, error)
 	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
 	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
@@ -72,6 +73,9 @@ type Standing struct {
 	Reason string         `json:"reason,omitempty"`
 	// Steps are the scheme's steps at the target, in order: save, submit, audit.
 	Steps []schemes.Step `json:"steps,omitempty"`
+	// Recall is set when State is mapped and the target has the document from
+	// before, as it was: it is taken back there before it is saved.
+	Recall bool `json:"recall,omitempty"`
 	// Wait is set when State is waiting.
 	Wait *Wait `json:"wait,omitempty"`
 	// Member is set when the document becomes part of another with the next run

@@ -107,7 +107,7 @@ func absent(doc docstore.Document) docstore.Progress {
 	switch {
 	case doc.TargetID != "": // it was saved once: somebody has deleted it since
 		return docstore.Progress{
-			Ref: ref, State: docstore.Failed, From: docstore.Unknown,
+			Ref: ref, State: docstore.Failed, From: docstore.Unknown, Gone: true,
 			Reason: fmt.Sprintf("%s was saved and is no longer at the target: see who deleted it, then retry or skip it", doc.Target),
 		}
 	default:

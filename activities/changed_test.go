@@ -209,7 +209,7 @@ func TestOnlySomeTargetsAreUpdated(t *testing.T) {
 		return strings.Replace(yaml, "api: trade_push", "api: other_push", 1)
 	})
 	_, err := p.acts.PlanSync(t.Context(), activities.PlanInput{Scheme: pushed})
-	const want = "scheme orders-pushed: target.onChange: update needs a target that takes the same document again; wangdiantong other_push does not: use keep"
+	const want = "scheme orders-pushed: target.onChange: update needs a target that takes the same document again, or changes one it has; wangdiantong other_push does not: use keep"
 	if app := p.retried(err); !app.NonRetryable() || app.Message() != want {
 		t.Errorf("the plan says %v", err)
 	}

@@ -42,7 +42,7 @@ type Delivery struct {
 // undelivered are the states from which a document still has to go on. Most
 // have a workflow already; one whose workflow was lost is taken up again here.
 var undelivered = []docstore.State{
-	docstore.Fetched, docstore.Mapped, docstore.Saving,
+	docstore.Fetched, docstore.Mapped, docstore.Recalled, docstore.Saving,
 	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Allotting, docstore.Handing, docstore.Waiting,
 }
 

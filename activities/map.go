@@ -54,7 +54,7 @@ func (a *Activities) mapTo(ctx context.Context, s *schemes.Scheme, doc docstore.
 	return a.mark(ctx, s, docstore.Progress{
 		Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Mapped,
 		From: doc.State, Hash: doc.Hash, // not if it has moved on meanwhile
-		Revision: s.Revision, Sent: sent, Target: entry.Number,
+		Revision: s.Revision, Sent: sent, Answer: unanswered(doc, sent), Target: entry.Number,
 	})
 }
 

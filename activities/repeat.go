@@ -21,10 +21,10 @@ func Repeats(t connectors.Target, s *schemes.Scheme) bool {
 // Changeable says what keeps a scheme from carrying its documents again when
 // they change (target.onChange); nil when nothing does, or it does not want to.
 func Changeable(t connectors.Target, s *schemes.Scheme) error {
-	if !updates(s) || Repeats(t, s) {
+	if !updates(s) || Repeats(t, s) || amends(t, s) {
 		return nil
 	}
-	return fmt.Errorf("target.onChange: update needs a target that takes the same document again; %s %s does not: use keep",
+	return fmt.Errorf("target.onChange: update needs a target that takes the same document again, or changes one it has; %s %s does not: use keep",
 		s.Target.Connector, s.Target.API)
 }
 
@@ -54,8 +54,14 @@ func (a *Activities) send(
 	if err != nil || !mine {
 		return st, err
 	}
-	outcomes, err := target.Save(ctx, s.Target.Call(), []connectors.Entry{entry})
-	return a.after(ctx, s, after{
-		ref: claim.Ref, hash: doc.Hash, ok: docstore.Saved, undone: claim.From, upsert: Repeats(target, s),
-	}, one(outcomes, err))
+	f := after{ref: claim.Ref, hash: doc.Hash, ok: docstore.Saved, undone: claim.From, upsert: Repeats(target, s)}
+	if claim.From == docstore.Recalled {
+		entry.ID = doc.TargetID
+		f.upsert, f.lost, f.but = true, docstore.Mapped, takenBack(doc)
+	}
+	o := one(target.Save(ctx, s.Target.Call(), []connectors.Entry{entry}))
+	if entry.ID != "" && o.Err != nil {
+		o.Answer = nil // see unanswered
+	}
+	return a.after(ctx, s, f, o)
 }

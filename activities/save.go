@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -20,21 +21,23 @@ func (a *Activities) Save(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, err
 	}
-	if doc.State == docstore.Saving {
-		return a.mark(ctx, s, docstore.Progress{
-			Ref: ref.Document(), State: docstore.Unknown,
-			Reason: "the save was sent or about to be sent when the worker stopped",
-		})
-	}
-	if doc.State != docstore.Mapped {
+	if !slices.Contains([]docstore.State{docstore.Mapped, docstore.Recalled, docstore.Saving}, doc.State) {
 		return standing(doc, s), nil
 	}
 	target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Standing{}, temporalError(err)
+	case replaces(target, s, doc):
+		return a.replace(ctx, s, doc, target)
+	case doc.State == docstore.Saving:
+		return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Unknown, Reason: interrupted})
+	default:
+		return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: doc.State})
 	}
-	return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Mapped})
 }
+
+const interrupted = "the save was sent or about to be sent when the worker stopped"
 
 // one is the outcome of a call for a single document.
 func one(outcomes []connectors.Outcome, err error) connectors.Outcome {
@@ -54,10 +57,11 @@ type after struct {
 	ref        docstore.Ref
 	hash       string // of the content the call was made for: what is true of it is not of newer content
 	ok, undone docstore.State
-	again      bool   // doing it once more does nothing, so a lost answer is not asked about
-	upsert     bool   // a number that is taken is nothing to look for: the target says no to this document
-	but        string // what of it was done before, for the reason of a refusal
-	quiet      bool   // the answer is not kept when it went through: the one to the save is wanted
+	again      bool           // doing it once more does nothing, so a lost answer is not asked about
+	lost       docstore.State // where an answer that is lost leaves it; "": unknown
+	upsert     bool           // a number that is taken is nothing to look for: the target says no to this document
+	but        string         // what of it was done before, for the reason of a refusal
+	quiet      bool           // the answer is not kept when it went through: the one to the save is wanted
 }
 
 // after notes the outcome of a call: through, refused, not done, or unknown.
@@ -77,6 +81,9 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 	case refused(o.Err), (f.again || f.upsert) && errors.Is(o.Err, connectors.ErrRejected): // nothing is looked for, whatever number is taken
 		p.State, p.Reason = docstore.Failed, f.but+o.Err.Error()
 	case undone(o.Err) || f.again:
+		return a.notDone(ctx, s, f, o.Err)
+	case f.lost != "":
+		f.undone = f.lost
 		return a.notDone(ctx, s, f, o.Err)
 	default: // the answer is lost, or cannot be understood
 		p.State, p.Reason = docstore.Unknown, o.Err.Error()

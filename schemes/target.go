@@ -33,9 +33,6 @@ func (r *reader) target(parent object, s *Scheme) {
 	r.mistakes = append(r.mistakes, mistakes...)
 	r.mistakes = append(r.mistakes, s.compileHandOver(r.file)...)
 	r.checkNumber(o, s.Target)
-	if s.Target.OnChange == Update && len(s.Target.Steps) > 1 {
-		r.mistake(o.get("onChange"), "target.onChange", "what was submitted or audited cannot be saved again: update needs the steps [save]")
-	}
 }
 
 func (r *reader) options(parent object, path string) map[string]any {

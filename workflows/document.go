@@ -79,7 +79,10 @@ func (d *document) step(ctx workflow.Context) error {
 		return d.mapEntry(ctx)
 	case docstore.Waiting:
 		return d.wait(ctx)
-	case docstore.Mapped, docstore.Saving: // Save tells a save that may have been sent from one that was not
+	case docstore.Mapped, docstore.Recalled, docstore.Saving: // Save tells a save that may have been sent from one that was not
+		if d.standing.Recall {
+			return d.call(ctx, d.acts.Recall)
+		}
 		return d.call(ctx, d.acts.Save)
 	case docstore.Unknown:
 		return d.resolve(ctx)

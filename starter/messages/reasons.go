@@ -35,7 +35,11 @@ func reasons() []reason {
 		form(`^more than (?P<Most>\d+) rows of (?P<Collection>\S+) belong to it as (?P<Field>.+)$`, "reason.toomany"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
 		form(`^the answer was lost; saved again as it was it changes nothing, so it is saved again$`, "reason.repeated"),
-		form(`target\.onChange: update needs a target that takes the same document again; (?P<Target>.+) does not: use keep$`, "reason.unchangeable"),
+		form(`target\.onChange: update needs a target that takes the same document again, or changes one it has; (?P<Target>.+) does not: use keep$`, "reason.unchangeable"),
+		form(`^it was to be changed at the target, which left (?P<Number>\S+) as it was: (?P<Why>.+)$`, "reason.unrecalled"),
+		form(`^it was to be changed at the target, where (?P<Number>\S+) stands as it was, and not approved: (?P<Why>.+)$`, "reason.unchanged"),
+		form(`^(?P<Number>\S+) is no longer at the target: it is saved as a new one$`, "reason.anew"),
+		form(`^the target has it as (?P<Number>\S+), as it is now: it is asked how far it is$`, "reason.asked"),
 		form(`^the save was sent or about to be sent when the worker stopped$`, "reason.stopped"),
 		form(`^number (?P<Number>.+) is taken at the target by the bill of document (?P<Document>.+): `+
 			`see that nothing is booked twice or left out; this one needs a number of its own, or that bill has to be deleted there; `+

@@ -42,9 +42,13 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 			"this one needs a number of its own, or that bill has to be deleted there; then retry or skip": "编号 7 在目标系统中已是单据 7+8 的：" +
 			"请确认没有重复或遗漏；这一张需要自己的编号，或先在目标系统中删除那张单据；然后重试或跳过",
 		"the answer was lost; saved again as it was it changes nothing, so it is saved again": "应答丢失；按原样再保存一次不会有任何改变，所以重新保存",
-		"scheme x: target.onChange: update needs a target that takes the same document again; kingdee batchSave does not: use keep": "scheme x: " +
-			"target.onChange: update 要求目标系统能重复接收同一张单据；kingdee batchSave 不能：请用 keep",
-		"the source changed it after it was delivered; it is carried again": "交付之后源系统又有修改；再次交付",
+		"scheme x: target.onChange: update needs a target that takes the same document again, or changes one it has; kingdee batchSave does not: use keep": "scheme x: " +
+			"target.onChange: update 要求目标系统能重复接收同一张单据，或能修改已有的单据；kingdee batchSave 不能：请用 keep",
+		"it was to be changed at the target, which left TK1 as it was: no":                     "要在目标系统中修改它，TK1 未能改动，仍是原来的样子：no",
+		"it was to be changed at the target, where TK1 stands as it was, and not approved: no": "要在目标系统中修改它，TK1 现在仍是原来的内容，且未审核：no",
+		"TK1 is no longer at the target: it is saved as a new one":                             "目标系统中已没有 TK1：按新单据保存",
+		"the target has it as TK1, as it is now: it is asked how far it is":                    "目标系统中已有 TK1，内容与现在一致：询问它到了哪一步",
+		"the source changed it after it was delivered; it is carried again":                    "交付之后源系统又有修改；再次交付",
 		"the source changed it after it was sent; the new content is kept beside what was sent; by the scheme it would now be skipped: closed": "发送之后源系统又有修改；" +
 			"新内容保存在已发送的内容旁边；按方案现在应跳过：closed",
 		"the source changed it after it was sent; the new content is kept beside what was sent; it could not be read now: no id": "发送之后源系统又有修改；" +
