@@ -205,6 +205,7 @@ func commands() map[string]string {
 		"help-documents-show":      "documents show --help",
 		"help-retry":               "retry -h",
 		"help-skip":                "skip -h",
+		"help-reconcile":           "reconcile -h",
 		"help-run":                 "run -h",
 		"help-apply":               "apply -h",
 		"help-status":              "status -h",
