@@ -50,7 +50,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Account == "" {
 		cfg.Account = "MAIN"
 	}
-	gateway, err := qimen.Open(scene(cfg.Account), cfg.Config, cfg.CustomerID)
+	gateway, err := qimen.Open(scene(cfg), cfg.Config, cfg.CustomerID)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +58,10 @@ func New(cfg Config) (*Client, error) {
 }
 
 // scene is 聚水潭 as the gateway knows it, with the quota that 聚水潭 grants a merchant.
-func scene(account string) qimen.Scene {
+func scene(cfg Config) qimen.Scene {
 	return qimen.Scene{
 		System: System, Title: "聚水潭", URL: "https://a1q40taq0j.api.taobao.com", TargetAppKey: "23060081",
-		Route: "customer_id", PerSecond: 5, PerMinute: 100, Judge: judge(account),
+		Route: "customer_id", PerSecond: 5, PerMinute: 100, Judge: judge(cfg.Account, cfg.StartTS),
 	}
 }
 

@@ -71,6 +71,20 @@ func TestAVersionToBeginWith(t *testing.T) {
 	}
 }
 
+// An account may be refused for start_ts alone, with the code of every missing grant.
+func TestARefusedVersionSaysWhatToSet(t *testing.T) {
+	t.Parallel()
+	for _, startTS := range []bool{false, true} {
+		sim, cfg := start(t, jushuitanqimentest.Options{})
+		cfg.StartTS = startTS
+		sim.Misbehave(ownCode(190, "无API权限"))
+		_, err := readAll(t, open(t, cfg), query(nil))
+		if err == nil || strings.Contains(err.Error(), "JUSHUITANQIMEN_MAIN_START_TS=false") != startTS {
+			t.Errorf("by version %v: %v", startTS, err)
+		}
+	}
+}
+
 // An account that is not granted start_ts gives the same first page again.
 func TestAnAccountThatDoesNotFollowVersionsIsToldSo(t *testing.T) {
 	t.Parallel()
