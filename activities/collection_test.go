@@ -3,6 +3,7 @@ package activities_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func TestACollectionAsASource(t *testing.T) {
 		{func() {}, activities.Fetched{}},
 	} {
 		step.does()
-		if got := s.run(tracked); got != step.want {
+		if got := s.run(tracked); !reflect.DeepEqual(got, step.want) {
 			t.Errorf("a run brings %+v, want %+v", got, step.want)
 		}
 	}

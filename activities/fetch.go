@@ -28,6 +28,8 @@ type FetchInput struct {
 	Position string `json:"position,omitempty"`
 	// Hold leaves the watermark where it is: there is more to read before it may move.
 	Hold bool `json:"hold,omitempty"`
+	// Name asks for the keys of the rows, whether they are new or not.
+	Name bool `json:"name,omitempty"`
 }
 
 // Fetched is what one page brought.
@@ -38,6 +40,8 @@ type Fetched struct {
 	New       int    `json:"new"`
 	Changed   int    `json:"changed"`
 	Unchanged int    `json:"unchanged"`
+	// Keys are those of the rows, if they were asked for.
+	Keys []string `json:"keys,omitempty"`
 }
 
 // FetchPage makes one call to the source and keeps its rows. With the last
@@ -65,8 +69,19 @@ func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, err
 	}
 	return Fetched{
 		Next: page.Next, Total: page.Total, Rows: len(page.Rows),
-		New: kept.New, Changed: kept.Changed, Unchanged: kept.Unchanged,
+		New: kept.New, Changed: kept.Changed, Unchanged: kept.Unchanged, Keys: keys(in, rows),
 	}, nil
+}
+
+func keys(in FetchInput, rows []docstore.Incoming) []string {
+	if !in.Name {
+		return nil
+	}
+	all := make([]string, len(rows))
+	for i, r := range rows {
+		all[i] = r.Key
+	}
+	return all
 }
 
 func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput) (connectors.Page, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // PlanInput asks what a run of a scheme has to do.
@@ -41,36 +42,48 @@ type Plan struct {
 	// Collections are the schemes whose documents it reads or looks up.
 	Collections []string `json:"collections,omitempty"`
 	Paused      bool     `json:"paused,omitempty"`
+	// Past: what is read has been read before. The watermark stays where it is.
+	Past bool `json:"past,omitempty"`
 }
 
 // PlanSync reads the scheme, the watermark and the API's limits.
 func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
-	s, err := a.Schemes.Latest(ctx, in.Scheme)
+	s, limits, err := a.reads(ctx, in.Scheme)
 	if err != nil {
-		return Plan{}, configError(err)
-	}
-	source, err := connectors.As[connectors.Source](a.Accounts, s.Source.Connector, s.Source.Account)
-	if err != nil {
-		return Plan{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
-	}
-	limits, err := source.Limits(s.Source.API)
-	if err != nil {
-		return Plan{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+		return Plan{}, err
 	}
 	mark, _, err := a.Store.Watermarked(ctx, s.Name)
 	if err != nil {
 		return Plan{}, err
 	}
-	_, paused, err := a.Store.Paused(ctx, s.Name)
-	if err != nil {
-		return Plan{}, err
-	}
-	p := Plan{
-		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Watermark: mark.At, Position: mark.Position, Paused: paused,
-		Collections: s.Collections(),
-	}
+	p, err := a.plan(ctx, s)
+	p.Watermark, p.Position = mark.At, mark.Position
 	p.cut(stretch(s, limits, mark.At, in.Since, a.Now()))
-	if s.Target != nil {
+	return p, err
+}
+
+// reads is a scheme, and what its source's API allows.
+func (a *Activities) reads(ctx context.Context, name string) (*schemes.Scheme, connectors.ReadLimits, error) {
+	s, err := a.Schemes.Latest(ctx, name)
+	if err != nil {
+		return nil, connectors.ReadLimits{}, configError(err)
+	}
+	source, err := connectors.As[connectors.Source](a.Accounts, s.Source.Connector, s.Source.Account)
+	if err != nil {
+		return nil, connectors.ReadLimits{}, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+	}
+	limits, err := source.Limits(s.Source.API)
+	if err != nil {
+		return nil, limits, configError(fmt.Errorf("scheme %s: %w", s.Name, err))
+	}
+	return s, limits, nil
+}
+
+// plan is what there is to do but for the windows.
+func (a *Activities) plan(ctx context.Context, s *schemes.Scheme) (Plan, error) {
+	_, paused, err := a.Store.Paused(ctx, s.Name)
+	p := Plan{Scheme: s.Name, Title: s.Title, Revision: s.Revision, Paused: paused, Collections: s.Collections()}
+	if err == nil && s.Target != nil {
 		err = a.planDelivery(ctx, s, &p)
 	}
 	return p, err

@@ -9,11 +9,11 @@ import (
 )
 
 // read brings every window since the watermark into the store.
-func (s *sync) read(ctx workflow.Context, in SyncInput) error {
+func (s *sync) read(ctx workflow.Context) error {
 	if s.place == nil {
 		return nil
 	}
-	if err := s.prepare(ctx, in); err != nil {
+	if err := s.prepare(ctx); err != nil {
 		return err
 	}
 	s.progress.Stage = stageRead
@@ -26,16 +26,16 @@ func (s *sync) read(ctx workflow.Context, in SyncInput) error {
 }
 
 // prepare makes the plan, unless the run goes on with the one it has.
-func (s *sync) prepare(ctx workflow.Context, in SyncInput) error {
+func (s *sync) prepare(ctx workflow.Context) error {
 	if s.filled {
 		return nil
 	}
-	if err := s.makePlan(ctx, in); err != nil {
+	if err := s.makePlan(ctx); err != nil {
 		return err
 	}
-	waited, err := s.awaitBaseData(ctx, in)
+	waited, err := s.awaitBaseData(ctx)
 	if err == nil && waited { // the last window ends now, and not when the wait began
-		err = s.makePlan(ctx, in)
+		err = s.makePlan(ctx)
 	}
 	if err != nil {
 		return err
@@ -49,10 +49,8 @@ func (s *sync) prepare(ctx workflow.Context, in SyncInput) error {
 // collection is filled.
 func (s *sync) first() bool { return s.plan.Watermark.IsZero() }
 
-func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
-	plan := activities.PlanInput{Scheme: in.Scheme, Since: in.Since}
-	err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.PlanSync, plan).Get(ctx, &s.plan)
-	if err != nil {
+func (s *sync) makePlan(ctx workflow.Context) error {
+	if err := s.course.plan(withFetchOptions(ctx)).Get(ctx, &s.plan); err != nil {
 		return err
 	}
 	s.progress.Revision, s.progress.Paused = s.plan.Revision, s.progress.Paused || s.plan.Paused
@@ -63,7 +61,7 @@ func (s *sync) makePlan(ctx workflow.Context, in SyncInput) error {
 // read has been filled once: before that, every document would only wait.
 //
 // It asks after a moment only: a schedule may be starting them just now.
-func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) (waited bool, err error) {
+func (s *sync) awaitBaseData(ctx workflow.Context) (waited bool, err error) {
 	s.progress.Stage = stageBaseData
 	for wait := 2 * time.Second; ; wait = longer(wait, time.Minute) {
 		unfilled, err := s.unfilled(ctx)
@@ -71,10 +69,10 @@ func (s *sync) awaitBaseData(ctx workflow.Context, in SyncInput) (waited bool, e
 			return waited, err
 		}
 		if waited {
-			err = s.askToRun(ctx, unfilled, in.Since)
+			err = s.askToRun(ctx, unfilled, s.course.since)
 		}
 		if waited && err == nil && long(ctx) {
-			err = workflow.NewContinueAsNewError(ctx, SyncName, in)
+			err = s.course.again(ctx, nil)
 		}
 		if err == nil {
 			err = workflow.Sleep(ctx, wait)

@@ -31,7 +31,8 @@ type Progress struct {
 	Revision  string         `json:"revision,omitempty"`
 	Stage     string         `json:"stage"`
 	Paused    bool           `json:"paused,omitempty"`
-	Window    int            `json:"window,omitempty"` // the one being read, from 1
+	Trouble   string         `json:"trouble,omitempty"` // why a backfill rests
+	Window    int            `json:"window,omitempty"`  // the one being read, from 1
 	Windows   int            `json:"windows,omitempty"`
 	Pages     int            `json:"pages"`
 	Rows      int            `json:"rows"`
@@ -60,11 +61,11 @@ const (
 // reads and what it delivers are apart, so that a run which dies between the two
 // loses nothing: the next one delivers what it finds.
 func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
-	s := newSync(in)
+	s := newSync(in.Scheme, in.Resume, syncCourse(in))
 	if err := s.listen(ctx); err != nil {
 		return s.progress, err
 	}
-	readErr := s.read(ctx, in)
+	readErr := s.read(ctx)
 	if workflow.IsContinueAsNewError(readErr) {
 		return s.progress, readErr
 	}
@@ -84,8 +85,29 @@ func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 	return s.progress, readErr
 }
 
+// course is what runs of different kinds do differently.
+type course struct {
+	plan  func(workflow.Context) workflow.Future
+	again func(workflow.Context, *Resume) error // as new; without what it has done: from the beginning
+	since time.Time
+}
+
+func syncCourse(in SyncInput) course {
+	var acts *activities.Activities
+	return course{
+		since: in.Since,
+		plan: func(ctx workflow.Context) workflow.Future {
+			return workflow.ExecuteActivity(ctx, acts.PlanSync, activities.PlanInput{Scheme: in.Scheme, Since: in.Since})
+		},
+		again: func(ctx workflow.Context, r *Resume) error {
+			return workflow.NewContinueAsNewError(ctx, SyncName, SyncInput{Scheme: in.Scheme, Since: in.Since, Resume: r})
+		},
+	}
+}
+
 // sync is a run in flight.
 type sync struct {
+	course   course
 	plan     activities.Plan
 	progress Progress
 	place    *Place // where it reads; nil when it does not any more
@@ -95,14 +117,15 @@ type sync struct {
 	acts     *activities.Activities
 }
 
-func newSync(in SyncInput) *sync {
+func newSync(scheme string, done *Resume, c course) *sync {
 	s := &sync{
-		progress: Progress{Scheme: in.Scheme, Stage: stagePlan, Ended: map[string]int{}},
+		course:   c,
+		progress: Progress{Scheme: scheme, Stage: stagePlan, Ended: map[string]int{}},
 		parked:   map[string]workflow.Settable{},
 		place:    &Place{},
 	}
-	if in.Resume != nil {
-		s.plan, s.place, s.after, s.progress = in.Resume.Plan, in.Resume.Reading, in.Resume.After, in.Resume.Progress
+	if done != nil {
+		s.plan, s.place, s.after, s.progress = done.Plan, done.Reading, done.After, done.Progress
 		s.filled = true
 		if s.progress.Ended == nil {
 			s.progress.Ended = map[string]int{}

@@ -52,6 +52,9 @@ func (s *sync) readWindow(ctx workflow.Context) error {
 			return err
 		}
 		s.count(page)
+		if err := s.deliverKeys(ctx, page.Keys); err != nil {
+			return err
+		}
 		if s.place.Cursor = page.Next; page.Next == "" {
 			s.leaveWindow(in)
 			return nil
@@ -64,7 +67,7 @@ func (s *sync) nextPage() activities.FetchInput {
 	return activities.FetchInput{
 		Scheme: s.plan.Scheme, Revision: s.plan.Revision, Position: s.plan.Position,
 		Window: s.plan.Windows[s.place.Window], Cursor: s.place.Cursor, Watermark: s.place.Watermark,
-		Hold: s.first() && s.progress.Window < s.progress.Windows,
+		Hold: s.plan.Past || s.first() && s.progress.Window < s.progress.Windows, Name: s.plan.Past && s.plan.Delivers,
 	}
 }
 
@@ -88,10 +91,7 @@ func long(ctx workflow.Context) bool {
 // continueAsNew ends the run's history and begins another where this one stands.
 func (s *sync) continueAsNew(ctx workflow.Context) error {
 	s.hear(ctx)
-	return workflow.NewContinueAsNewError(ctx, SyncName, SyncInput{
-		Scheme: s.plan.Scheme,
-		Resume: &Resume{Plan: s.plan, Reading: s.place, After: s.after, Progress: s.progress},
-	})
+	return s.course.again(ctx, &Resume{Plan: s.plan, Reading: s.place, After: s.after, Progress: s.progress})
 }
 
 // hear takes in a pause that was signalled and not followed yet: the next

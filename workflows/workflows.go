@@ -5,10 +5,13 @@ package workflows
 
 import (
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
 // TaskQueue is where workers look for work.
@@ -18,11 +21,12 @@ const TaskQueue = "erpbridge"
 const (
 	SyncName     = "Sync"
 	DocumentName = "Document"
+	BackfillName = "Backfill"
 )
 
 // The signals and queries.
 const (
-	// PauseSignal and ResumeSignal stop and continue a Sync between documents;
+	// PauseSignal and ResumeSignal stop and continue a Sync or Backfill between documents;
 	// those on their way arrive. The payload is empty.
 	PauseSignal  = "pause"
 	ResumeSignal = "resume"
@@ -31,7 +35,7 @@ const (
 	// parkedSignal tells a Sync that a document has begun to wait and does not
 	// need its place. The payload is the document's key.
 	parkedSignal = "parked"
-	// ProgressQuery is answered by Sync with Progress, by Document with Standing.
+	// ProgressQuery is answered by Sync and Backfill with Progress, by Document with Standing.
 	ProgressQuery = "progress"
 )
 
@@ -50,6 +54,18 @@ var (
 
 // SyncID is the workflow id of a run of a scheme; a scheduled one has its time appended.
 func SyncID(scheme string) string { return "sync:" + scheme }
+
+// BackfillID is the workflow id of a backfill: the same stretch is not read
+// twice at once.
+func BackfillID(scheme string, from, to time.Time) string {
+	return "backfill:" + scheme + ":" + edge(from) + ".." + edge(to)
+}
+
+// edge is a date where a day begins, in Asia/Shanghai.
+func edge(t time.Time) string {
+	t = t.In(mapping.Shanghai())
+	return strings.TrimSuffix(t.Format("2006-01-02T15:04:05"), "T00:00:00")
+}
 
 // ScheduleID is the id of a scheme's schedule.
 func ScheduleID(scheme string) string { return "scheme:" + scheme }
@@ -71,4 +87,5 @@ func ParseDocumentID(id string) (scheme, key string, ok bool) {
 func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(Sync, workflow.RegisterOptions{Name: SyncName})
 	r.RegisterWorkflowWithOptions(Document, workflow.RegisterOptions{Name: DocumentName})
+	r.RegisterWorkflowWithOptions(Backfill, workflow.RegisterOptions{Name: BackfillName})
 }

@@ -95,19 +95,6 @@ func (o Orders) Wake(ctx context.Context, ref docstore.Ref) error {
 	return nil
 }
 
-// Running lists the ids of a scheme's runs that are under way.
-func (o Orders) Running(ctx context.Context, scheme string) ([]string, error) {
-	list, err := o.Temporal.ListWorkflow(ctx, listRunning(scheme))
-	if err != nil {
-		return nil, fmt.Errorf("list the runs of scheme %s: %w", scheme, err)
-	}
-	var ids []string
-	for _, w := range list.GetExecutions() {
-		ids = append(ids, w.GetExecution().GetWorkflowId())
-	}
-	return ids, nil
-}
-
 // Progress asks a run how far it is.
 func (o Orders) Progress(ctx context.Context, workflowID string) (workflows.Progress, error) {
 	var p workflows.Progress
@@ -118,8 +105,8 @@ func (o Orders) Progress(ctx context.Context, workflowID string) (workflows.Prog
 	return p, answer.Get(&p)
 }
 
-// Pause stops a scheme: its schedule starts no new run, and a run that is under
-// way begins no further document. Whoever calls has noted the pause in the
+// Pause stops a scheme: its schedule starts no new run, and a run or backfill
+// that is under way begins no further document. Whoever calls has noted the pause in the
 // store, so that a run started otherwise stands still too.
 func (o Orders) Pause(ctx context.Context, scheme, note string) error {
 	return o.turn(ctx, scheme, workflows.PauseSignal, func(h client.ScheduleHandle) error {
@@ -140,7 +127,7 @@ func (o Orders) turn(ctx context.Context, scheme, signal string, schedule func(c
 	if err != nil && !errors.As(err, &none) { // a scheme without a schedule has only runs to stop
 		return fmt.Errorf("%s the schedule of scheme %s: %w", signal, scheme, err)
 	}
-	ids, err := o.Running(ctx, scheme)
+	ids, err := o.underWay(ctx, scheme, workflows.SyncName, workflows.BackfillName)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
@@ -113,9 +112,4 @@ func (o Orders) Trigger(ctx context.Context, scheme string) error {
 		return fmt.Errorf("trigger the schedule of scheme %s: %w", scheme, err)
 	}
 	return nil
-}
-
-func listRunning(scheme string) *workflowservice.ListWorkflowExecutionsRequest {
-	query := fmt.Sprintf("Scheme = %q AND WorkflowType = %q AND ExecutionStatus = 'Running'", scheme, workflows.SyncName)
-	return &workflowservice.ListWorkflowExecutionsRequest{Query: query}
 }
