@@ -54,12 +54,16 @@ func (a *Activities) send(
 	if err != nil || !mine {
 		return st, err
 	}
-	f := after{ref: claim.Ref, hash: doc.Hash, ok: docstore.Saved, undone: claim.From, upsert: Repeats(target, s)}
+	f := after{ref: claim.Ref, attempt: doc.Attempts + 1, hash: doc.Hash, ok: docstore.Saved, undone: claim.From, upsert: Repeats(target, s)}
 	if claim.From == docstore.Recalled {
 		entry.ID = doc.TargetID
 		f.upsert, f.lost, f.but = true, docstore.Mapped, takenBack(doc)
 	}
-	o := one(target.Save(ctx, s.Target.Call(), []connectors.Entry{entry}))
+	guard := &guard{store: a.Store, ref: claim.Ref, attempt: f.attempt}
+	o := one(target.Save(connectors.WithFence(ctx, guard.pass), s.Target.Call(), []connectors.Entry{entry}))
+	if guard.overtaken() {
+		return a.overtaken(ctx, s, claim.Ref)
+	}
 	if entry.ID != "" && o.Err != nil {
 		o.Answer = nil // see unanswered
 	}

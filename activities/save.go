@@ -55,6 +55,7 @@ func one(outcomes []connectors.Outcome, err error) connectors.Outcome {
 // it falls back to when nothing was done.
 type after struct {
 	ref        docstore.Ref
+	attempt    int    // which call for the document it was; 0: nobody asks
 	hash       string // of the content the call was made for: what is true of it is not of newer content
 	ok, undone docstore.State
 	again      bool           // doing it once more does nothing, so a lost answer is not asked about
@@ -68,7 +69,7 @@ type after struct {
 func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o connectors.Outcome) (Standing, error) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer stop()
-	p := docstore.Progress{Ref: f.ref, Hash: f.hash, Answer: o.Answer}
+	p := docstore.Progress{Ref: f.ref, Hash: f.hash, Attempt: f.attempt, Answer: o.Answer}
 	switch {
 	case o.Err == nil:
 		p.State, p.TargetID, p.Target = f.ok, o.Receipt.ID, o.Receipt.Number
@@ -112,7 +113,7 @@ func refused(err error) bool {
 // notDone is a system that is away, busy or does not know the account: the
 // document goes back to where it was, and Temporal tries again.
 func (a *Activities) notDone(ctx context.Context, s *schemes.Scheme, f after, err error) (Standing, error) {
-	_, markErr := a.mark(ctx, s, docstore.Progress{Ref: f.ref, Hash: f.hash, State: f.undone, Reason: err.Error()})
+	_, markErr := a.mark(ctx, s, docstore.Progress{Ref: f.ref, Hash: f.hash, Attempt: f.attempt, State: f.undone, Reason: err.Error()})
 	if markErr != nil {
 		return Standing{}, errors.Join(markErr, err)
 	}

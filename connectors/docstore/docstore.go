@@ -163,6 +163,7 @@ type Progress struct {
 	Ref
 	State      State
 	From       State  // when set: ErrStale unless the document is in this state, even to repeat it; who takes the right to send sets it
+	Attempt    int    // when set: how many calls have been made for it; ErrStale when another was begun meanwhile
 	Hash       string // when set: of the content the step was made from; ErrStale if that was replaced meanwhile
 	Reason     string // replaces the reason, also when empty
 	Revision   string

@@ -96,6 +96,9 @@ func (w *wire) send(ctx context.Context, q question, token string) (answer, erro
 		if err != nil {
 			return w.refuse(connectors.ErrRejected, q.api, err.Error())
 		}
+		if err := connectors.Pass(ctx); err != nil {
+			return err
+		}
 		out := w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).SetHeaderMultiValues(r.header)
 		if r.body != nil {
 			out.SetBody(r.body)

@@ -123,6 +123,9 @@ func (c *Client) post(ctx context.Context, k call, s *session) ([]byte, []*http.
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := connectors.Pass(ctx); err != nil {
+		return nil, nil, c.stopped(k, err)
+	}
 	res, err := req.Post(c.url(k))
 	if err != nil {
 		return nil, nil, c.broken(k, err, sent.Load())

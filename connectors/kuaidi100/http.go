@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-resty/resty/v2"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/internal/mask"
 	"github.com/erpbridge/erpbridge/connectors/internal/quota"
 )
@@ -65,6 +66,9 @@ func (w *wire) send(ctx context.Context, k call) (reply, error) {
 	sent := new(atomic.Bool)
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }}
 	err := w.limit.Do(ctx, func() (err error) {
+		if err := connectors.Pass(ctx); err != nil {
+			return err
+		}
 		resp, err = w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).
 			SetHeader("Content-Type", "application/x-www-form-urlencoded;charset=utf-8").
 			SetBody(k.form.Encode()).

@@ -71,6 +71,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"an id that the target has no more is forgotten":      goneIsForgotten,
 		"every pair of states is allowed or refused":          everyPair,
 		"a stale step writes nothing":                         staleStep,
+		"the outcome of a call counts until the next":         overtakenStep,
 		"a batch refuses only the steps that are wrong":       batch,
 		"waiting for the same reason is told once":            waitingToldOnce,
 		"what is not JSON or text is kept all the same":       notJSON,

@@ -93,6 +93,25 @@ func staleStep(_ *testing.T, f fixture) {
 	f.is(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: "lost"}), docstore.ErrStale)
 }
 
+// overtakenStep: the outcome of a call counts only until another has been begun.
+func overtakenStep(_ *testing.T, f fixture) {
+	f.keep(row("1", `{}`))
+	f.step("1", docstore.Mapped)
+	for range 2 {
+		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped}))
+		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Saving, Called: true}))
+		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Saving, Attempt: f.get("1").Attempts}))
+	}
+	before := f.get("1")
+	f.is(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Mapped, Attempt: 1}), docstore.ErrStale)
+	f.equal("document", f.get("1"), before)
+	refused, err := f.MarkAll(f.Context(), []docstore.Progress{
+		{Ref: ref("1"), State: docstore.Saving, Called: true}, {Ref: ref("1"), State: docstore.Saved, Attempt: 2},
+	})
+	f.must(err)
+	f.is(refused[1], docstore.ErrStale)
+}
+
 func batch(_ *testing.T, f fixture) {
 	f.keep(rows(3)...)
 	f.keepPage(docstore.Page{Scheme: "other", Rows: rows(1)})

@@ -98,6 +98,9 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 		marks[step.Key] = mark
 		t.move(step.Ref, h.state, step.State)
 		h.state, h.reason = step.State, text(step.Reason)
+		if step.Called {
+			h.attempts++
+		}
 		stored[step.Key] = h
 	}
 	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events))
@@ -113,6 +116,8 @@ func refusal(step docstore.Progress, h head, exists bool) error {
 		return fmt.Errorf("%s: it is %s, which %s does not follow: %w", at, h.state, step.State, docstore.ErrStale)
 	case step.From != "" && step.From != h.state:
 		return fmt.Errorf("%s: it is %s and no longer %s: %w", at, h.state, step.From, docstore.ErrStale)
+	case step.Attempt != 0 && step.Attempt != h.attempts:
+		return fmt.Errorf("%s: it was call %d that was made for it, and there are %d now: %w", at, step.Attempt, h.attempts, docstore.ErrStale)
 	case step.Hash != "" && step.Hash != h.hash:
 		return fmt.Errorf("%s: the source sent new content after this step's was read: %w", at, docstore.ErrStale)
 	default:

@@ -1,0 +1,44 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/schemes"
+)
+
+// guard is asked right before a save leaves, however long it has waited for the
+// account's quota or the worker was stopped: does the store still say that it is
+// this call that saves the document?
+type guard struct {
+	store   Store
+	ref     docstore.Ref
+	attempt int
+	late    atomic.Bool
+}
+
+var errOvertaken = errors.New("another worker has taken the document over")
+
+func (g *guard) pass(ctx context.Context) error {
+	doc, err := g.store.Get(ctx, g.ref)
+	if err != nil {
+		return fmt.Errorf("the store could not be asked whether it is still ours: %w", err)
+	}
+	if doc.State == docstore.Saving && doc.Attempts == g.attempt {
+		return nil
+	}
+	g.late.Store(true)
+	return errOvertaken
+}
+
+func (g *guard) overtaken() bool { return g.late.Load() }
+
+// overtaken notes nothing: what is in the store is another's.
+func (a *Activities) overtaken(ctx context.Context, s *schemes.Scheme, ref docstore.Ref) (Standing, error) {
+	a.Log.WarnContext(ctx, "a save came too late and was not sent", "scheme", ref.Scheme, "key", ref.Key)
+	doc, err := a.Store.Get(ctx, ref)
+	return standing(doc, s), err
+}
