@@ -34,6 +34,8 @@ type Store interface {
 	Watermarked(ctx context.Context, scheme string) (docstore.Watermark, bool, error)
 	SetWatermark(ctx context.Context, scheme string, at time.Time) error
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
+	Days(ctx context.Context, scheme string, from, to time.Time) ([]docstore.Day, error)
+	Faults(ctx context.Context, scheme string) ([]docstore.Fault, error)
 	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
 	SetPause(ctx context.Context, scheme string, p docstore.Pause) error
 	ClearPause(ctx context.Context, scheme string) error
@@ -115,6 +117,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"who renew at once share the work":                    renewAtOnce,
 		"lists are filtered, ordered and continued":           list,
 		"lists across schemes miss nothing":                   listAcross,
+		"nothing is lost, whatever is done":                   nothingLost,
+		"days are counted by state":                           days,
 		"reasons are grouped":                                 reasons,
 		"pauses":                                              pauses,
 		"revisions of schemes":                                revisions,

@@ -17,6 +17,8 @@ type dialect struct {
 	rows func(param, columns string) string
 	// time casts a column of such a table to a time.
 	time func(column string) string
+	// day is the day of a column of times in Asia/Shanghai, as 2026-11-01.
+	day func(column string) string
 	// lock is added to a SELECT whose rows the transaction will change.
 	lock string
 	// shard is an expression that keeps concurrent writers off each other's tally rows.

@@ -31,8 +31,11 @@ func postgresDialect(name string) (dialect, error) {
 		rows: func(param, columns string) string {
 			return "json_to_recordset(CAST(CAST(" + param + " AS text) AS json)) AS r(" + columns + ")"
 		},
-		time:           func(column string) string { return "CAST(" + column + " AS timestamptz)" },
-		lock:           " FOR UPDATE",
+		time: func(column string) string { return "CAST(" + column + " AS timestamptz)" },
+		lock: " FOR UPDATE",
+		day: func(column string) string {
+			return "to_char(" + column + " AT TIME ZONE 'UTC' + interval '8 hours', 'YYYY-MM-DD')"
+		},
 		shard:          "pg_backend_pid() % 64",
 		sharedDeclared: "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge fields ' || $1, 0))",
 		alterDeclared:  "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge fields ' || $1, 0))",

@@ -25,6 +25,7 @@ func sqliteDialect(name string) dialect {
 		migrations: "sqlite",
 		rows:       sqliteRows,
 		time:       func(column string) string { return column },
+		day:        func(column string) string { return "date(" + column + ", '+8 hours')" },
 		shard:      "0",
 		explain:    func(err error) error { return explainSQLite(name, err) },
 		again:      func(error) bool { return false }, // the one writer waits instead
