@@ -63,6 +63,7 @@ func (c *checker) source() {
 		c.joins()
 		return
 	}
+	c.each()
 	if api, ok := c.find(c.places.at("source", "source"), s.Connector, connectors.Reads, s.API); ok {
 		c.parameters(s.Request, api.Request)
 		c.options("source", s.Options, api.Request)

@@ -42,6 +42,7 @@ type sourceFormat struct {
 	Window         *windowFormat       `json:"window,omitempty" jsonschema:"what a run reads"`
 	Pagination     *paginationFormat   `json:"pagination,omitempty" jsonschema:"how a run reads"`
 	Options        map[string]option   `json:"options,omitempty" jsonschema:"parameters of the call that are the same every time (otherRequest)"`
+	Each           *eachFormat         `json:"each,omitempty" jsonschema:"the source is read once for each document of another scheme; values of request name it {{each.field}}"`
 	Request        []fieldFormat       `json:"request,omitempty" jsonschema:"fields of the call"`
 	With           []joinFormat        `json:"with,omitempty" jsonschema:"of a collection: rows of other collections that are put into its rows"`
 	Response       []responseFormat    `json:"response,omitempty" jsonschema:"fields of a row, beyond those the API's table lists"`
@@ -51,6 +52,11 @@ type sourceFormat struct {
 	BeatFlat       []string            `json:"beatFlat,omitempty" jsonschema:"lists whose lines become documents of their own"`
 	BeatFlatStart  natural             `json:"beatFlatStart,omitempty" jsonschema:"suffix of the first line; 1 unless said otherwise"`
 	SaaS           any                 `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+}
+
+type eachFormat struct {
+	Collection string `json:"collection" jsonschema:"the scheme whose documents they are, by name or id; skipped ones are passed over"`
+	Within     span   `json:"within,omitempty" jsonschema:"only those that have changed in our store within this time; 30d unless said otherwise"`
 }
 
 type joinFormat struct {
@@ -128,7 +134,7 @@ type targetFormat struct {
 	WaitForBaseData  *deadlineFormat   `json:"waitForBaseData,omitempty" jsonschema:"how long a document waits for a missing lookup"`
 	Concurrency      positive          `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
 	OnError          onErrorWord       `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
-	OnChange         changeWord        `json:"onChange,omitempty" jsonschema:"a document that changes at the source after it was delivered: keep what was sent and show the change (default), or update the target, which must take the same document again"`
+	OnChange         changeWord        `json:"onChange,omitempty" jsonschema:"a document that changes at the source after it was delivered: keep what was sent and show the change (default), or update the target, which must take the same document again or change the one it has"`
 	Request          []fieldFormat     `json:"request" jsonschema:"fields of the entry"`
 	Operation        *operationFormat  `json:"operation,omitempty" jsonschema:"how documents share a call, or are merged into one"`
 	GroupCalculate   *groupFormat      `json:"groupCalculate,omitempty" jsonschema:"lines become one document per group"`

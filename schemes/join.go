@@ -64,7 +64,7 @@ func (r *reader) checkCollection(o object, s Source) {
 	if s.Connector != Collection {
 		return
 	}
-	for _, key := range []string{"request", "options"} {
+	for _, key := range []string{"each", "request", "options"} {
 		if n := o.get(key); n != nil {
 			r.mistake(n, "source."+key, "a collection is asked for nothing; source.condition says which rows are carried")
 		}

@@ -22,6 +22,7 @@ func (l *Library) Know(apis map[string][]connectors.API) {
 // neither the API nor the scheme describes nothing is known, and what is not
 // there is empty.
 func (l *Library) tell(s *Scheme) {
+	l.tellEach(s)
 	if l.apis == nil || len(s.RowFields(l.apis)) == 0 {
 		return
 	}

@@ -129,7 +129,7 @@ func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 
 // resolve turns the ids of collections into names of schemes.
 func (l *Library) resolve(s *Scheme) error {
-	errs := []error{l.resolveFollowed(s)}
+	errs := []error{l.resolveFollowed(s), l.resolveEach(s)}
 	peers := map[string]*Scheme{}
 	for _, lookup := range s.lookups() {
 		of, err := l.Get(lookup.Collection)

@@ -99,7 +99,7 @@ func (r *reader) source(parent object, s *Scheme) {
 	s.Source = Source{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		ID: o.text("id", ""), Number: o.text("number", o.text("id", "")), Newest: o.text("newest", ""), Window: r.window(o),
-		PageSize: r.pageSize(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
+		PageSize: r.pageSize(o), Each: r.each(o), Options: r.options(o, "source.options"), Request: r.fields(o.list("request"), ""),
 		With: r.joins(o), Response: r.response(o), Rename: r.renames(o), Condition: r.condition(o), Formats: r.compileFormats(r.formats(o)),
 		BeatFlat: o.texts("beatFlat"), BeatFlatStart: o.number("beatFlatStart", 1, 0),
 	}
@@ -108,7 +108,9 @@ func (r *reader) source(parent object, s *Scheme) {
 	s.rowNumber = r.identity(o, "number", s.rowKey)
 	r.optionClashes(o, s.Source.Request)
 	var mistakes []mapping.Mistake
-	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request, mapping.Rules{Compatible: s.Compatible, Tables: s.Mappings})
+	s.request, mistakes = mapping.CompileRequest(r.file, s.Source.Request, mapping.Rules{
+		Compatible: s.Compatible, Tables: s.Mappings, Each: s.Source.Each != nil,
+	})
 	r.mistakes = append(r.mistakes, mistakes...)
 }
 

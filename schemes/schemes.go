@@ -68,6 +68,7 @@ type Source struct {
 	PageSize                int            // PAGINATION_PAGE_SIZE; 0: the API's own
 	Options                 map[string]any // parameters of the call that are the same every time
 	Request                 []mapping.Field
+	Each                    *Each             // it is read once for each document of another scheme; nil: once
 	With                    []connectors.Join // rows of other collections that are put into those read
 	Response                []ResponseField   // fields of a row, beyond those the API's table lists
 	Rename                  map[string]string // what some accounts call a field: the name by which the scheme knows it
@@ -75,6 +76,13 @@ type Source struct {
 	Formats                 []Format
 	BeatFlat                []string // lists whose elements become documents of their own
 	BeatFlatStart           int      // first line suffix
+}
+
+// Each names the documents for each of which a source is read: those of a scheme
+// that are not skipped, and have changed in our store within a time.
+type Each struct {
+	Collection string // name, after Resolve
+	Within     time.Duration
 }
 
 // Window says how far the watermark is read again, how close to the present a

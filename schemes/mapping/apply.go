@@ -42,6 +42,9 @@ func (m *Mapping) Request(v Variables) (connectors.Object, error) {
 		location = Shanghai()
 	}
 	s := &scope{ctx: context.Background(), file: m.file, window: &v, now: v.Now, location: location}
+	if v.Each != nil {
+		s.row, s.known, s.lenient = Row{{Name: wordEach, Value: v.Each}}, m.known, m.rules.Compatible
+	}
 	return s.object(m.fields)
 }
 

@@ -130,14 +130,30 @@ func (c *compiler) checkReserved(path string) error {
 		return c.checkHanded(path, root, rest)
 	case c.request && isWindow:
 		return nil
+	case c.request && root == wordEach:
+		return c.checkEach(path, rest)
 	case c.request:
 		known := append(append(windowWords(), everywhereWords()...), "DAYS_AGO_1")
+		if c.rules.Each {
+			known = append(known, wordEach+"."+path)
+		}
 		return fmt.Errorf("{{%s}}: a source request is made before there is a row and knows only %s%s",
 			path, strings.Join(known, ", "), suggest.DidYouMean(path, known))
 	case isWindow:
 		return fmt.Errorf("{{%s}} exists only in the request of the source", path)
 	case path == strings.ToUpper(path) && suggest.DidYouMean(path, append(documentWords(), everywhereWords()...)) != "" && !contains(documentWords(), path):
 		return fmt.Errorf("{{%s}} is not a variable%s", path, suggest.DidYouMean(path, append(documentWords(), everywhereWords()...)))
+	}
+	return nil
+}
+
+// checkEach is about the row that a request asks about.
+func (c *compiler) checkEach(path, field string) error {
+	switch {
+	case !c.rules.Each:
+		return fmt.Errorf("{{%s}} is of the rows of source.each, and the scheme has none", path)
+	case field == "":
+		return fmt.Errorf("{{%s}}: say which field of the row, such as {{%s._meta.id}}", path, wordEach)
 	}
 	return nil
 }

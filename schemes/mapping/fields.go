@@ -32,7 +32,7 @@ func CompileEntry(file string, fields []Field, rules Rules) (*Mapping, []Mistake
 }
 
 // CompileRequest compiles the request of a source, which is made before there
-// is a row: only variables can be used.
+// is a row: only variables can be used, and the row that it asks about (Rules.Each).
 func CompileRequest(file string, fields []Field, rules Rules) (*Mapping, []Mistake) {
 	return compile(newCompiler(true, rules), file, fields)
 }

@@ -22,7 +22,8 @@ type Document struct {
 	Answer      json.RawMessage // _response: what the target said of it, for a hand-over
 }
 
-// Variables are what a source request may use; there is no row yet.
+// Variables are what a source request may use; there is no row yet, but that of
+// another collection about which it asks.
 type Variables struct {
 	LastSync  time.Time      // LAST_SYNC_TIME: where the window begins
 	Now       time.Time      // CURRENT_TIME: where the window ends
@@ -30,6 +31,7 @@ type Variables struct {
 	PageSize  int            // PAGINATION_PAGE_SIZE
 	StartPage int            // PAGINATION_START_PAGE
 	StartRow  int            // PAGINATION_START_ROW
+	Each      Row            // each: the row of source.each; nil: there is none
 }
 
 // A Finder looks up stored rows of another scheme (联查).

@@ -370,6 +370,35 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// The row that a request asks about is its own to read, with its digits.
+func TestRequestForARow(t *testing.T) {
+	t.Parallel()
+	fields := []mapping.Field{
+		named("num", "{{each.no}}"), named("of", "{{each._meta.id}}"), named("weight", "{{each.kg}}"), named("no", "{{each.line.0.no}}"),
+		named("phone", "_function IF('{{each.by}}' in ('SF','ZTO'),RIGHT('{{each.mobile}}',4),'')"), named("none", "{{each.note}}"),
+	}
+	m, mistakes := mapping.CompileRequest("x.yaml", fields, mapping.Rules{Each: true})
+	if len(mistakes) > 0 {
+		t.Fatal(mistakes)
+	}
+	row, err := mapping.ParseRow([]byte(`{"no":"SF1","by":"SF","mobile":"13800001234","kg":1.50,"line":[{"no":7}],"_meta":{"id":"1"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, err := m.Request(mapping.Variables{Each: row})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := object.MarshalJSON()
+	if want := `{"num":"SF1","of":"1","weight":1.50,"no":7,"phone":"1234"}`; err != nil || string(got) != want {
+		t.Errorf("got %s, %v\nwant %s", got, err, want)
+	}
+	m.Know([]string{"each.no", "each._meta.*", "each.kg", "each.line.no", "each.by", "each.mobile"})
+	if _, err = m.Request(mapping.Variables{Each: row}); err == nil || !strings.Contains(err.Error(), "the row has no each.note") {
+		t.Errorf("a field that nobody knows: %v", err)
+	}
+}
+
 // Whatever a document holds, a quoted value comes out as it went in.
 func TestNoValueChangesAnExpression(t *testing.T) {
 	t.Parallel()

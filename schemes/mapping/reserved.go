@@ -18,6 +18,9 @@ func documentWords() []string { return []string{"bfn_id", "bfn_num"} }
 
 func everywhereWords() []string { return []string{"CURRENT_TIME", "LAST_SYNC_TIME", "random"} }
 
+// wordEach is the row of another collection about which a request asks.
+const wordEach = "each"
+
 // isHanded says whether a path's first word stands for what the target said.
 func isHanded(root string) bool { return root == wordWritten || root == wordAnswer }
 

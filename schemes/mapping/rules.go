@@ -7,6 +7,7 @@ type Rules struct {
 	Compatible bool
 	Tables     []Table
 	OnError    string // of fields that do not say it
+	Each       bool   // a source request is made for a row, {{each.…}}
 }
 
 // What becomes of a lookup that finds nothing, of a value that is not in a

@@ -77,7 +77,7 @@ func exportSchedule(header, own *connectors.Object, root *yaml.Node) {
 func exportSource(n *yaml.Node) connectors.Object {
 	out := side(n, connectors.Reads)
 	var own connectors.Object
-	copyKeys(&own, n, "account", "newest", "window", "with", "rename", "beatFlatStart")
+	copyKeys(&own, n, "account", "newest", "window", "each", "with", "rename", "beatFlatStart")
 	copyKeys(&out, n, "id", "number", "pagination")
 	put(&out, "request", exportFields(child(n, "request")))
 	exportOptions(&out, n, false)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,11 +84,14 @@ func returned(t *testing.T, s *schemes.Scheme) []byte {
 		t.Fatal(err)
 	}
 	again(t, back[0])
+	if s.Source.Each != nil && !slices.ContainsFunc(back[0].Missing, func(m saas.Missing) bool { return m.Scheme == s.Source.Each.Collection }) {
+		t.Errorf("whose documents it asks about is not told: %v", back[0].Missing)
+	}
 	same, err := schemes.Parse(back[0].Name+".yaml", back[0].YAML)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(s.Source.With, same.Source.With); diff != "" || s.Target != nil && same.Target.OnChange != s.Target.OnChange {
+	if diff := cmp.Diff(s.Source.With, same.Source.With) + cmp.Diff(s.Source.Each, same.Source.Each); diff != "" || s.Target != nil && same.Target.OnChange != s.Target.OnChange {
 		t.Errorf("it is read otherwise, or its changes carried otherwise: %s", diff)
 	}
 	return back[0].YAML

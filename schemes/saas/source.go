@@ -27,6 +27,7 @@ func (b *builder) sourceNode(o, target connectors.Object) *yaml.Node {
 	set(n, "request", b.fields(sourceSide, request))
 	set(n, "response", b.response(&o))
 	set(n, "newest", get(own, "newest"))
+	set(n, "each", get(own, "each"))
 	set(n, "with", get(own, "with"))
 	set(n, "rename", get(own, "rename"))
 	b.condition(n, &o)

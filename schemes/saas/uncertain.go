@@ -84,6 +84,9 @@ func (b *builder) missing(s *schemes.Scheme) []Missing {
 			need(collection, field)
 		}
 	}
+	if s.Source.Each != nil {
+		need(s.Source.Each.Collection, "source.each")
+	}
 	if s.Target != nil && s.Target.HandOver != nil {
 		need(s.Target.HandOver.Scheme, "callBackStrategy")
 	}
@@ -91,7 +94,10 @@ func (b *builder) missing(s *schemes.Scheme) []Missing {
 }
 
 func fieldsThatRead(s *schemes.Scheme, collection string) []string {
-	var names []string
+	names := partsThatRead(s, collection)
+	if s.Target == nil {
+		return names
+	}
 	var visit func(fields []mapping.Field, parent string)
 	visit = func(fields []mapping.Field, parent string) {
 		for _, f := range fields {
@@ -103,4 +109,19 @@ func fieldsThatRead(s *schemes.Scheme, collection string) []string {
 	}
 	visit(s.Target.Request, "")
 	return names
+}
+
+// partsThatRead are the parts of a source that name a collection.
+func partsThatRead(s *schemes.Scheme, collection string) []string {
+	if s.Source.Connector != schemes.Collection {
+		return nil
+	}
+	var parts []string
+	if s.Source.API == collection {
+		parts = append(parts, "source.api")
+	}
+	if slices.ContainsFunc(s.Source.With, func(join connectors.Join) bool { return join.Collection == collection }) {
+		parts = append(parts, "source.with")
+	}
+	return parts
 }

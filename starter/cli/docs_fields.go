@@ -11,6 +11,10 @@ func (m *manual) request() {
 		return
 	}
 	m.heading(2, "docs.request")
+	if each := m.scheme.Source.Each; each != nil {
+		m.WriteString(m.say.Text("docs.each", "Collection", code(each.Collection), "Within", brief(each.Within), "Field", code("{{each.…}}")) + "\n")
+		m.gap()
+	}
 	m.fields(m.scheme.Source.Request, "column.field")
 	for _, row := range m.options("docs.options", m.scheme.Source.Options) {
 		if row[1] != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
@@ -70,12 +71,31 @@ func (m *manual) named(path string) string {
 		}
 		return " " + m.say.Text("variable."+word)
 	}
-	for _, known := range [][]connectors.Field{m.scheme.DocumentFields(m.apis), m.scheme.RowFields(m.apis)} {
+	for _, known := range [][]connectors.Field{m.scheme.DocumentFields(m.apis), m.scheme.RowFields(m.apis), m.ofEach()} {
 		if f, ok := connectors.FindField(known, path); ok && f.Title != "" {
 			return " " + cell(f.Title)
 		}
 	}
 	return ""
+}
+
+// ofEach are the fields of the rows for each of which the source is read.
+func (m *manual) ofEach() []connectors.Field {
+	each := m.scheme.Source.Each
+	if each == nil {
+		return nil
+	}
+	var fields []connectors.Field
+	for _, api := range m.apis[schemes.Collection] {
+		if api.Name != each.Collection {
+			continue
+		}
+		for _, f := range api.Response {
+			f.Name = "each." + f.Name
+			fields = append(fields, f)
+		}
+	}
+	return fields
 }
 
 // pathsIn are the paths in a value's braces; the scheme's mistakes are told elsewhere.

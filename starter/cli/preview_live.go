@@ -38,6 +38,9 @@ type search struct {
 // searchLive looks for a row by its id or number, the newest window first. A
 // collection is asked for that row alone; it is our own store, read as it is.
 func (a *app) searchLive(ctx context.Context, s *schemes.Scheme, wanted string, since time.Time) (found liveRow, err error) {
+	if each := s.Source.Each; each != nil {
+		return liveRow{}, a.fail("live.each", "Scheme", s.Name, "Collection", each.Collection)
+	}
 	if s.Source.Connector != schemes.Collection {
 		return a.searchIn(ctx, a.env.Accounts, s, wanted, since)
 	}
