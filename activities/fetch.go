@@ -89,6 +89,9 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 	if err != nil {
 		return connectors.Page{}, err
 	}
+	if s.Source.Each != nil {
+		return a.fetchEach(ctx, s, source, in)
+	}
 	params, err := Parameters(s, source, in.Window)
 	if err != nil {
 		return connectors.Page{}, configError(err)
@@ -104,15 +107,23 @@ func (a *Activities) fetch(ctx context.Context, s *schemes.Scheme, in FetchInput
 }
 
 // Parameters are what a source is asked for a window: the fields of the request,
-// and the options, which are the same every time.
+// and the options, which are the same every time. A scheme with source.each has
+// none of its own, only those of each row.
 func Parameters(s *schemes.Scheme, source connectors.Source, w connectors.Window) (map[string]any, error) {
+	if each := s.Source.Each; each != nil {
+		return nil, fmt.Errorf("scheme %s is read once for each document of %s (source.each), not as a whole", s.Name, each.Collection)
+	}
+	return parameters(s, source, w, nil)
+}
+
+func parameters(s *schemes.Scheme, source connectors.Source, w connectors.Window, each mapping.Row) (map[string]any, error) {
 	limits, err := source.Limits(s.Source.API)
 	if err != nil {
 		return nil, fmt.Errorf("scheme %s: %w", s.Name, err)
 	}
 	params, err := s.Request(mapping.Variables{
 		LastSync: w.From, Now: w.To, Location: location(source),
-		PageSize: pageSize(s, limits), StartPage: limits.FirstPage,
+		PageSize: pageSize(s, limits), StartPage: limits.FirstPage, Each: each,
 	})
 	if err != nil {
 		return nil, err
