@@ -87,6 +87,17 @@ func TestPreviewOfACollection(t *testing.T) {
 	}
 }
 
+// A source that is asked for each row of a collection has none by itself.
+func TestPreviewOfEachRow(t *testing.T) {
+	t.Parallel()
+	env := kept(t)
+	env.Environ = map[string]string{}
+	o := runIn(t.Context(), env, "schemes", "preview", "kuaidi100-track-queries", "--live", "1", "--lang", "en")
+	if o.code != 1 || !strings.Contains(o.stderr, "asked for each document of wangdiantong-parcels-on-the-way") {
+		t.Errorf("exit %d: %s", o.code, o.stderr)
+	}
+}
+
 // What can be read of schemes is listed as APIs are.
 func TestCollectionsAreListedAsAPIs(t *testing.T) {
 	t.Parallel()
