@@ -14,6 +14,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/starter/gateway"
 	"github.com/erpbridge/erpbridge/worker/engine"
+	"github.com/erpbridge/erpbridge/worker/metrics"
 	"github.com/erpbridge/erpbridge/worker/settings"
 	"github.com/erpbridge/erpbridge/workflows/orders"
 )
@@ -74,6 +75,11 @@ func work(ctx context.Context, set settings.Settings, environ map[string]string,
 	if err != nil {
 		return err
 	}
+	stop, err := metrics.Serve(ctx, set.MetricsAddr, metrics.Handler{Library: library, Store: store, Log: log})
+	if err != nil {
+		return err
+	}
+	defer stop()
 	if err := e.Start(); err != nil {
 		return err
 	}

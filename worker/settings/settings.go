@@ -26,6 +26,7 @@ type Settings struct {
 	SchemesDir        string `env:"SCHEMES_DIR"` // empty: the schemes built in
 	LogLevel          string `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat         string `env:"LOG_FORMAT" envDefault:"auto"` // auto: text on a terminal, json elsewhere
+	MetricsAddr       string `env:"METRICS_ADDR"`                 // empty: a worker tells no metrics
 }
 
 // Read takes the settings from the given variables.
