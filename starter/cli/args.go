@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -55,7 +56,7 @@ func usageLine(c *cobra.Command) string {
 	if c.HasParent() {
 		line = c.Parent().CommandPath() + " " + c.Use
 	}
-	if c.HasSubCommands() {
+	if c.HasSubCommands() && !strings.Contains(c.Use, " ") { // one that has words of its own can do without
 		line += " COMMAND"
 	}
 	return line

@@ -28,7 +28,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true // its texts are in English only; ours is completion.go
 	root.AddCommand(
 		a.schemes(), a.apis(),
-		a.apply(), a.run(), a.status(), a.pause(), a.resume(),
+		a.apply(), a.run(), a.backfill(), a.status(), a.pause(), a.resume(),
 		a.documents(), a.retry(), a.skip(), a.reconcile(),
 		a.callbacks(),
 		a.completion(),

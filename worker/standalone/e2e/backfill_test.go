@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -106,4 +107,26 @@ func (s *stage) newest() orders.Backfilling {
 		return len(all) > 0
 	})
 	return all[0]
+}
+
+// The starter says what a backfill would read, begins it, tells how it stands
+// and that there is nothing to cancel any more.
+func TestStarterBackfills(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 20, "")
+	s.worker()
+	line := "backfill " + refunds + " --from " + time.Now().AddDate(0, 0, -31).Format(time.DateOnly)
+	says(t, s.done(line+" --dry-run").stdout, refunds+": ", " to ", "in pieces of 1d at most", "Nothing was begun", "backfill:"+refunds+":")
+	says(t, s.done("backfill status").stdout, "There is no such backfill.")
+	says(t, s.done(line).stdout, "It is under way: backfill:"+refunds+":", "/namespaces/default/workflows/")
+	s.until("it is done", func() bool { return s.newest().Status == "Completed" })
+	says(t, s.done("backfill status "+refunds).stdout, "backfill:"+refunds, "done", "32/32")
+	says(t, s.done("backfill status --lang zh").stdout, "backfill:"+refunds, "已完成", "32/32")
+	says(t, s.done("backfill cancel "+refunds).stdout, "There is no such backfill.")
+	s.done("backfill " + customers + " --from 3d") // without an account only the worker knows
+	s.until("the worker has said why not", func() bool {
+		return strings.Contains(s.done("backfill status "+customers).stdout, "not read by stretches of time")
+	})
+	s.until("everything carried", func() bool { return s.inFlight() == 0 })
+	s.checkBills(false)
 }
