@@ -10,12 +10,13 @@ import (
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
-// guard is asked right before a save leaves, however long it has waited for the
-// account's quota or the worker was stopped: does the store still say that it is
-// this call that saves the document?
+// guard is asked right before a save or a recall leaves, however long it has waited
+// for the account's quota or the worker was stopped: does the store still say that
+// it is this call that is made for the document?
 type guard struct {
 	store   Store
 	ref     docstore.Ref
+	state   docstore.State // in which the call is made
 	attempt int
 	late    atomic.Bool
 }
@@ -27,7 +28,7 @@ func (g *guard) pass(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the store could not be asked whether it is still ours: %w", err)
 	}
-	if doc.State == docstore.Saving && doc.Attempts == g.attempt {
+	if doc.State == g.state && doc.Attempts == g.attempt {
 		return nil
 	}
 	g.late.Store(true)
@@ -38,7 +39,7 @@ func (g *guard) overtaken() bool { return g.late.Load() }
 
 // overtaken notes nothing: what is in the store is another's.
 func (a *Activities) overtaken(ctx context.Context, s *schemes.Scheme, ref docstore.Ref) (Standing, error) {
-	a.Log.WarnContext(ctx, "a save came too late and was not sent", "scheme", ref.Scheme, "key", ref.Key)
+	a.Log.WarnContext(ctx, "a call came too late and was not sent", "scheme", ref.Scheme, "key", ref.Key)
 	doc, err := a.Store.Get(ctx, ref)
 	return standing(doc, s), err
 }

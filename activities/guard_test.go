@@ -8,17 +8,18 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
-// sleeper is a store whose user falls asleep once the save is noted, until another
+// sleeper is a store whose user falls asleep once a call is noted, until another
 // worker has taken the document over.
 type sleeper struct {
 	activities.Store
+	at   docstore.State // in which the call is made
 	over func()
 }
 
 // Mark sleeps behind the note.
 func (s *sleeper) Mark(ctx context.Context, p docstore.Progress) error {
 	err := s.Store.Mark(ctx, p)
-	if p.State == docstore.Saving && s.over != nil {
+	if p.State == s.at && s.over != nil {
 		over := s.over
 		s.over = nil
 		over()
@@ -40,7 +41,7 @@ func TestAWorkerThatWasOvertakenSendsNothing(t *testing.T) {
 			t.Parallel()
 			s := setup(t)
 			ref, store := s.mapped(), s.acts.Store
-			s.acts.Store = &sleeper{store, func() {
+			s.acts.Store = &sleeper{store, docstore.Saving, func() {
 				for _, p := range steps {
 					p.Ref = ref.Document()
 					s.ok(store.Mark(s.Context(), p))
@@ -50,4 +51,20 @@ func TestAWorkerThatWasOvertakenSendsNothing(t *testing.T) {
 			s.noBill(ref)
 		})
 	}
+}
+
+// What another worker has had approved meanwhile stays approved.
+func TestAWorkerThatWasOvertakenTakesNothingBack(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, updating, func(c *changing) {
+		c.audited()
+		c.changes("second")
+		c.goes(docstore.Mapped)
+		late := c.activities(c.environ)
+		late.Store = &sleeper{late.Store, docstore.Mapped, func() {
+			c.goes(docstore.Recalled, docstore.Saved, docstore.Submitted, docstore.Audited)
+		}}
+		c.stands(c.ref, docstore.Audited, late.Recall)
+		c.has("C", "second")
+	})
 }

@@ -97,23 +97,37 @@ func (a *Activities) Recall(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
-	p := docstore.Progress{Ref: ref.Document(), State: docstore.Mapped, From: docstore.Mapped, Hash: doc.Hash, Reason: doc.Reason, Called: true}
+	return a.recall(ctx, s, doc, target)
+}
+
+// recall makes the call unless another worker has begun it since: made late, it
+// would take back what that one has had approved.
+func (a *Activities) recall(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Amender) (Standing, error) {
+	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
+	p := docstore.Progress{Ref: ref, State: docstore.Mapped, From: docstore.Mapped, Hash: doc.Hash, Reason: doc.Reason, Called: true}
 	if st, mine, err := a.claim(ctx, s, p); err != nil || !mine {
 		return st, err
 	}
-	o := one(target.Recall(ctx, s.Target.Call(), []connectors.Receipt{{ID: doc.TargetID}}))
+	guard := &guard{store: a.Store, ref: ref, state: docstore.Mapped, attempt: doc.Attempts + 1}
+	o := one(target.Recall(connectors.WithFence(ctx, guard.pass), s.Target.Call(), []connectors.Receipt{{ID: doc.TargetID}}))
+	if guard.overtaken() {
+		return a.overtaken(ctx, s, ref)
+	}
 	if errors.Is(o.Err, connectors.ErrNotFound) {
-		p.Called, p.Gone, p.Reason = false, true, fmt.Sprintf("%s is no longer at the target: it is saved as a new one", doc.Target)
+		p.Called, p.Attempt, p.Gone = false, guard.attempt, true
+		p.Reason = fmt.Sprintf("%s is no longer at the target: it is saved as a new one", doc.Target)
 		return a.mark(ctx, s, p)
 	}
 	o.Answer, o.Err = nil, patient(o.Err)
+	o.Receipt.Number = "" // the one it had; the entry may have another
 	return a.after(ctx, s, after{
-		ref: ref.Document(), hash: doc.Hash, ok: docstore.Recalled, undone: docstore.Mapped, again: true, but: leftAlone(doc),
+		ref: ref, attempt: guard.attempt, hash: doc.Hash, ok: docstore.Recalled, undone: docstore.Mapped, again: true, but: leftAlone(doc),
 	}, o)
 }
 
-// patient: a recall whose answer was lost may still be under way. Made before
-// it ends, the next one would find nothing to do, and be followed by it.
+// patient: a call whose answer was lost may still be under way. Were it made
+// again before it ends, a recall would find nothing to do, and be followed by the
+// first; a save would be followed by the first with content that is older by then.
 func patient(err error) error {
 	var lost *connectors.Error
 	if !errors.As(err, &lost) || !errors.Is(lost, connectors.ErrUnknown) || lost.RetryAfter >= grace {

@@ -248,18 +248,46 @@ func (c *changing) endsAudited() {
 	c.Fatalf("it is %+v", c.doc(c.ref))
 }
 
-// A recall whose answer was lost is not made again before it must have ended.
-func TestALostRecallIsGivenTime(t *testing.T) {
+// A call whose answer was lost is not made again, with what may be newer content
+// by then, before it must have ended.
+func TestALostChangeIsGivenTime(t *testing.T) {
 	t.Parallel()
-	c := openChanging(t, "sqlite::memory:", updating)
-	c.audited()
-	c.changes("second")
-	c.goes(docstore.Mapped)
-	c.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: "UnAudit", Times: 1})
-	_, err := c.do(c.ref, c.acts.Recall)
-	if app := c.retried(err); app.NonRetryable() || app.NextRetryDelay() < 10*time.Second {
-		t.Errorf("again after %v, never again %v", app.NextRetryDelay(), app.NonRetryable())
+	for method, way := range map[string][]docstore.State{
+		"UnAudit":   {docstore.Mapped},
+		"BatchSave": {docstore.Mapped, docstore.Recalled},
+	} {
+		c := openChanging(t, "sqlite::memory:", updating)
+		c.audited()
+		c.changes("second")
+		c.goes(way...)
+		c.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: method, Times: 1})
+		take := c.acts.Recall
+		if method == "BatchSave" {
+			take = c.acts.Save
+		}
+		_, err := c.do(c.ref, take)
+		if app := c.retried(err); app.NonRetryable() || app.NextRetryDelay() < 10*time.Second {
+			t.Errorf("%s: again after %v, never again %v", method, app.NextRetryDelay(), app.NonRetryable())
+		}
 	}
+}
+
+// A document that has another number by now gives its bill that number.
+func TestABillIsRenumbered(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, updating, func(c *changing) {
+		c.audited()
+		c.library = c.editedRefunds(func(yaml string) string {
+			return strings.Replace(updating(yaml), `"{{bfn_num}}"`, `"{{bfn_num}}-B"`, 1)
+		})
+		c.acts = c.activities(c.environ)
+		c.changes("second")
+		c.goes(docstore.Mapped, docstore.Recalled, docstore.Saved)
+		bills := c.world.Kingdee.Bills(form)
+		if doc := c.doc(c.ref); len(bills) != 1 || bills[0].Number != c.ref.Key+"-B" || doc.Target != bills[0].Number || doc.TargetID != bills[0].ID {
+			c.Errorf("the bills are %+v, the store has %s %s", bills, doc.TargetID, doc.Target)
+		}
+	})
 }
 
 // A worker that stops at any step leaves it to the next one.

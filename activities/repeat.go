@@ -59,13 +59,13 @@ func (a *Activities) send(
 		entry.ID = doc.TargetID
 		f.upsert, f.lost, f.but = true, docstore.Mapped, takenBack(doc)
 	}
-	guard := &guard{store: a.Store, ref: claim.Ref, attempt: f.attempt}
+	guard := &guard{store: a.Store, ref: claim.Ref, state: docstore.Saving, attempt: f.attempt}
 	o := one(target.Save(connectors.WithFence(ctx, guard.pass), s.Target.Call(), []connectors.Entry{entry}))
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, claim.Ref)
 	}
 	if entry.ID != "" && o.Err != nil {
-		o.Answer = nil // see unanswered
+		o.Answer, o.Err = nil, patient(o.Err) // see unanswered
 	}
 	return a.after(ctx, s, f, o)
 }
