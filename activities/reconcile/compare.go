@@ -43,9 +43,14 @@ func (c *comparison) compare(ctx context.Context, documents []expected) error {
 }
 
 // askable are the documents that the target can be asked for, each number once.
-// Those that are carried come first, for a number is theirs.
+// Those that are carried come first, for a number is theirs; and where a target has
+// what it was given last under a number, the last.
 func (c *comparison) askable(documents []expected) []expected {
 	c.owners = map[string]string{}
+	if c.target.repeats {
+		documents = slices.Clone(documents)
+		slices.Reverse(documents)
+	}
 	var asked []expected
 	for _, left := range []bool{false, true} {
 		for _, d := range documents {
@@ -70,6 +75,9 @@ func (c *comparison) askFor(d expected) bool {
 		c.differ(d, Difference{Kind: Unread, Detail: d.wrong})
 		return false
 	case d.number == "" || taken && d.skip != "":
+		return false
+	case taken && c.target.repeats:
+		c.result.Overtaken++
 		return false
 	case taken:
 		c.differ(d, Difference{Kind: Shared, Detail: owner})

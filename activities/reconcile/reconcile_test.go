@@ -17,6 +17,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
+	"github.com/erpbridge/erpbridge/schemes"
 )
 
 // refusedOnly are the differences of a stage at which nobody has tampered.
@@ -233,3 +234,35 @@ func TestWhatCannotBeAskedIsAnError(t *testing.T) {
 		t.Error("base data was compared")
 	}
 }
+
+// Of several documents of one number a target can have one, unless it is given
+// them one after the other: then it has the last.
+func TestOneNumberIsOfOneDocument(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 4)
+	for target, want := range map[string]struct{ shared, overtaken int }{
+		"connector: kingdee\n  api: batchSave\n  options: {FormId: SAL_RETURNSTOCK}\n  number: FBillNo\n  request: [{field: FBillNo, value: T1}]":                                    {shared: 3},
+		"connector: wangdiantong\n  api: trade_push\n  number: tid\n  request: [{field: tid, value: T1}]\namounts: {source: \"1\", target: {fields: [price], value: \"{{price}}\"}}": {overtaken: 3},
+	} {
+		scheme, err := schemes.Parse("numbers.yaml", []byte(numbers+target+"\n"))
+		s.ok(err)
+		s.scheme = scheme
+		got := s.compare(nil)
+		if got.Of(reconcile.Shared) != want.shared || got.Overtaken != want.overtaken || got.Of(reconcile.Missing) != 1 || got.Documents != 4 {
+			t.Errorf("%s: %+v", target, got)
+		}
+	}
+}
+
+const numbers = `name: numbers
+title: 单号
+schedule: {every: 1h}
+source:
+  connector: jushuitan
+  api: refund.single.query
+  id: as_id
+  request:
+    - {field: modified_begin, value: "{{LAST_SYNC_TIME|datetime}}"}
+    - {field: modified_end, value: "{{CURRENT_TIME|datetime}}"}
+target:
+  `

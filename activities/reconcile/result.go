@@ -16,11 +16,12 @@ type Result struct {
 	Scheme    string            `json:"scheme"`
 	Revision  string            `json:"revision"`
 	Window    connectors.Window `json:"window"`
-	Rows      int               `json:"rows"`      // of the source
-	Documents int               `json:"documents"` // that the scheme carries
-	LeftOut   int               `json:"left_out"`  // that it does not
-	Found     int               `json:"found"`     // of those it carries, at the target
-	Agree     int               `json:"agree"`     // there, as far as the scheme takes them, and over the same amount
+	Rows      int               `json:"rows"`                // of the source
+	Documents int               `json:"documents"`           // that the scheme carries
+	LeftOut   int               `json:"left_out"`            // that it does not
+	Found     int               `json:"found"`               // of those it carries, at the target
+	Overtaken int               `json:"overtaken,omitempty"` // by later ones of the same number, where the target has what came last
+	Agree     int               `json:"agree"`               // there, as far as the scheme takes them, and over the same amount
 	// Amounts are those of all documents of which both sides have one; nil where
 	// the scheme says none, or the target cannot be asked.
 	Amounts     *Amounts     `json:"amounts,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -14,10 +15,16 @@ type target struct {
 	fields []string          // that amounts are made of
 	finder connectors.Finder // nil: it does not say how far a document is
 	reader connectors.Reader // nil: there are no amounts to read
+	// repeats: it takes a number again and again, and has what came last.
+	repeats bool
 }
 
 func (r *Reconciler) target(s *schemes.Scheme) (target, error) {
-	t := target{call: s.Target.Call()}
+	whole, err := connectors.As[connectors.Target](r.Accounts, s.Target.Connector, s.Target.Account)
+	if err != nil {
+		return target{}, err
+	}
+	t := target{call: s.Target.Call(), repeats: activities.Repeats(whole, s)}
 	finder, cannotFind := connectors.As[connectors.Finder](r.Accounts, s.Target.Connector, s.Target.Account)
 	if cannotFind == nil {
 		t.finder = finder
