@@ -98,7 +98,8 @@ func (o outcome) text(storeURL string) string {
 		return instead
 	}
 	s = local.ReplaceAllStringFunc(s, func(stamp string) string { return keep(stamp, "YYYY-MM-DD hh:mm:ss") })
-	return rfc3339.ReplaceAllStringFunc(s, func(stamp string) string { return keep(stamp, "NOW") })
+	s = rfc3339.ReplaceAllStringFunc(s, func(stamp string) string { return keep(stamp, "NOW") })
+	return strings.ReplaceAll(s, time.Now().In(shanghai(0, 0).Location()).Format(time.DateOnly), "YYYY-MM-DD") // of check
 }
 
 func golden(t *testing.T, name, got string) {
@@ -214,6 +215,11 @@ func commands() map[string]string {
 		"help-documents-show":      "documents show --help",
 		"help-retry":               "retry -h",
 		"help-skip":                "skip -h",
+		"check":                    "check",
+		"check-one":                "check refunds",
+		"check-bounds":             "check refunds --from 2020-01-01 --to 2020-02-01",
+		"check-bad-time":           "check --from yesterday",
+		"help-check":               "check -h",
 		"help-reconcile":           "reconcile -h",
 		"help-run":                 "run -h",
 		"help-apply":               "apply -h",

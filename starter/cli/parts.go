@@ -46,6 +46,7 @@ type sums interface {
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
 	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
+	balances
 }
 
 // store is what the commands ask of the document store.
