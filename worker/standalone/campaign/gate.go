@@ -12,12 +12,16 @@ import (
 	"time"
 )
 
+// thinking is how long 金蝶 takes for a call: calls have to wait for one another.
+const thinking = 100 * time.Millisecond
+
 // patience is how long a worker waits for an answer before it gives up.
 const patience = 3 * time.Second
 
 // gate stands before a system, one for each worker, and lets calls go wrong.
 type gate struct {
 	system http.Handler
+	thinks time.Duration
 	worker int
 	armed  *armed
 	vendor func(Fault, string)      // faults that only the system itself can make, of the method that is called
@@ -33,6 +37,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	method := g.call(r.URL.Path)
+	time.Sleep(g.thinks)
 	f, ok := g.armed.take(callOf(method), g.worker)
 	if !ok {
 		g.system.ServeHTTP(w, r)

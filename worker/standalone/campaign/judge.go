@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,19 +27,17 @@ func (r *run) judge(ctx context.Context, finished bool) (Summary, error) {
 		found := there[b.number]
 		delete(there, b.number)
 		s.repeated(b.number, found)
-		if len(found) == 0 || found[0].Status != audited {
+		if !slices.ContainsFunc(found, func(f kingdeetest.Bill) bool { return f.Status == audited }) {
 			if err := r.missing(ctx, &s, b, found); err != nil {
 				return s, err
 			}
 			continue
 		}
 		s.Arrived++
-		source = source.Add(b.amount)
-		for _, f := range found {
-			target = target.Add(f.AllAmount)
-		}
-		if !found[0].AllAmount.Equal(b.amount) {
-			s.Different = append(s.Different, fmt.Sprintf("%s: source %s, target %s", b.number, b.amount, found[0].AllAmount))
+		has := sum(found)
+		source, target = source.Add(b.amount), target.Add(has)
+		if !has.Equal(b.amount) {
+			s.Different = append(s.Different, fmt.Sprintf("%s: source %s, target %s", b.number, b.amount, has))
 		}
 	}
 	for number := range there {
@@ -48,18 +47,21 @@ func (r *run) judge(ctx context.Context, finished bool) (Summary, error) {
 	return s, r.conclude(ctx, &s)
 }
 
+func sum(bills []kingdeetest.Bill) (all decimal.Decimal) {
+	for _, b := range bills {
+		all = all.Add(b.AllAmount)
+	}
+	return all
+}
+
 // audited is 已审核.
 const audited = "C"
 
-// repeated counts what was saved more than once: as several bills, or over again.
+// repeated counts what was saved more than once. One bill that was saved over again
+// in its place, because its refund had changed, is not.
 func (s *Summary) repeated(number string, found []kingdeetest.Bill) {
 	if len(found) > 1 {
 		s.Doubled = append(s.Doubled, fmt.Sprintf("%s: %d bills", number, len(found)))
-	}
-	for _, f := range found {
-		if f.Saves > 1 {
-			s.Doubled = append(s.Doubled, fmt.Sprintf("%s: saved %d times", number, f.Saves))
-		}
 	}
 }
 

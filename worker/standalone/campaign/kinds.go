@@ -78,6 +78,3 @@ func traits() []trait {
 
 // kills are the faults from which recovering is timed.
 func (k Kind) kills() bool { return k == KillWorker || k == KillTemporal }
-
-// refuses are the faults that leave a document to a person.
-func (k Kind) refuses() bool { return k == RefusedRow || k == RefusedAudit }

@@ -35,10 +35,9 @@ func (r *run) openWorld() (err error) {
 func (r *run) serve(ctx context.Context) error {
 	for worker := range workers {
 		environ := map[string]string{}
-		for system, call := range map[string]func(string) string{simulators.Kingdee: kingdeeCall, simulators.Jushuitan: jushuitanCall} {
-			url, err := r.listen(ctx, &gate{
-				system: r.world.Handler(system), worker: worker, armed: r.armed, vendor: r.vendor, kill: r.killWorker, call: call,
-			})
+		for system, g := range map[string]*gate{simulators.Kingdee: {call: kingdeeCall, thinks: thinking}, simulators.Jushuitan: {call: jushuitanCall}} {
+			g.system, g.worker, g.armed, g.vendor, g.kill = r.world.Handler(system), worker, r.armed, r.vendor, r.killWorker
+			url, err := r.listen(ctx, g)
 			if err != nil {
 				return err
 			}

@@ -25,7 +25,7 @@ func runWorker(ctx context.Context, broken string, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close() //nolint:errcheck // nothing is lost by it, and nobody is there to be told
+	defer store.Close()
 	temporal, err := set.Dial(ctx, log)
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ func (r *run) start(ctx context.Context) error {
 
 func (r *run) startProcesses(ctx context.Context, address string, port int) {
 	ctx, stop := context.WithCancel(ctx)
+	r.onClose(func() { stop(); r.ended() })
 	r.temporal = r.process("temporal", nil, server, filepath.Join(r.dir, "temporal"), strconv.Itoa(port))
 	for i := range workers {
 		environ := maps.Clone(r.urls[i])
@@ -51,7 +52,12 @@ func (r *run) startProcesses(ctx context.Context, address string, port int) {
 	}
 	for _, p := range append(r.workers, r.temporal) {
 		p.keep(ctx)
-		r.onClose(func() { stop(); p.ended() })
+	}
+}
+
+func (r *run) ended() {
+	for _, p := range append(r.workers, r.temporal) {
+		p.ended()
 	}
 }
 
@@ -90,7 +96,7 @@ func (r *run) apply(ctx context.Context, s *schemes.Scheme) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("Temporal did not start; its log is in %s: %w", r.dir, err)
+			return fmt.Errorf("no Temporal has started; its log is in %s: %w", r.dir, err)
 		case <-time.After(200 * time.Millisecond):
 		}
 	}

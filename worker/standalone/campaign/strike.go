@@ -61,7 +61,7 @@ func (r *run) cutStore(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("cut the store's connections: %w", err)
 	}
-	defer db.Close() //nolint:errcheck // it was for one statement
+	defer db.Close()
 	const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`
 	if _, err := db.ExecContext(ctx, cut); err != nil {
 		return fmt.Errorf("cut the store's connections: %w", err)
