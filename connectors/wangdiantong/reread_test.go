@@ -28,13 +28,13 @@ func TestOrdersAreReadBack(t *testing.T) {
 		}
 		entries = nil
 	}
-	got, err := c.Read(t.Context(), pushCall, numbers, []string{"oid", "num", "price", "paid"})
+	got, err := c.Read(t.Context(), pushCall, numbers, []string{"oid", "num", "price", "share_amount", "paid"})
 	if err != nil || len(got) != 130 || len(sim.Orders()) != 130 {
 		t.Fatalf("%d of %d orders: %v", len(got), len(sim.Orders()), err)
 	}
 	for i := range 130 {
 		lines := got[fmt.Sprint("T", i)]
-		if want := fmt.Sprintf("[map[num:3 oid:T%d-1 paid:110.00 price:33.3300]]", i); fmt.Sprint(lines) != want {
+		if want := fmt.Sprintf("[map[num:3.0000 oid:T%d-1 paid:110.00 price:33.3300 share_amount:100.0000]]", i); fmt.Sprint(lines) != want {
 			t.Errorf("%v, wanted %s", lines, want)
 		}
 	}

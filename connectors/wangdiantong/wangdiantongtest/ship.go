@@ -99,8 +99,22 @@ func (s *Server) originals() *qimentest.Table {
 		row := maps.Clone(o.Fields)
 		maps.DeleteFunc(row, func(name string, _ any) bool { return slices.Contains([]string{"pay_id", "pay_account"}, name) })
 		row["shop_no"], row["platform_id"], row["modified"] = o.ShopNo, "127", o.Modified.In(s.zone).Format(time.DateTime)
-		row["goods_list"] = o.Lines
+		row["goods_list"] = ordered(o.Lines)
 		_ = t.Seed(row) // it has its id and time
 	}
 	return t
+}
+
+// ordered are lines as 查询原始订单 tells them: what is left of each when all
+// discounts are taken off, and not the discounts.
+func ordered(lines []map[string]any) []any {
+	all := make([]any, len(lines))
+	for i, l := range lines {
+		line := map[string]any{"num": number(l, "num").StringFixed(4), "price": number(l, "price").StringFixed(4), "share_amount": lineAmount(l).StringFixed(4)}
+		for _, name := range []string{"oid", "status", "refund_status", "goods_id", "spec_id", "goods_no", "spec_no", "goods_name", "spec_name"} {
+			line[name] = text(l[name])
+		}
+		all[i] = line
+	}
+	return all
 }
