@@ -8,6 +8,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/wangdiantong/wangdiantongtest"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
@@ -246,4 +247,26 @@ func TestEachDeliveryIsWrittenBack(t *testing.T) {
 		p.comes(order("T1", "30", "second"))
 	}
 	p.has("second", "30", 2)
+}
+
+// What came while a push was refused is carried, though the source does not send
+// it twice, also where changes are kept: what was refused was not delivered.
+func TestWhatCameDuringARefusalIsCarried(t *testing.T) {
+	t.Parallel()
+	for name, edit := range map[string]func(string) string{"update": asWritten, "keep": keeping} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := openPushing(t, "sqlite::memory:", edit)
+			ref := p.comes(order("T1", "30", "first"))
+			p.stands(ref, docstore.Mapped, p.acts.Map)
+			p.shop.Fault(wangdiantongtest.Fault{Kind: wangdiantongtest.Refuse, API: wangdiantongtest.Push, Code: 9007, Message: "否", Times: 1})
+			store := p.acts.Store
+			p.acts.Store = &sleeper{store, docstore.Saving, func() { p.comes(order("T1", "70", "second")) }}
+			p.stands(ref, docstore.Fetched, p.acts.Save)
+			p.acts.Store = store
+			p.nextAre("T1")
+			p.push(ref)
+			p.has("second", "70", 1)
+		})
+	}
 }

@@ -36,10 +36,15 @@ func (a *Activities) open(ctx context.Context, ref Ref) (*schemes.Scheme, docsto
 }
 
 // mark writes a step and says where the document now stands. A document that
-// has moved on meanwhile is not an error: where it stands is the answer.
+// has moved on meanwhile is not an error: where it stands is the answer. One that
+// fails is taken up at once where newer content came while a call was made.
 func (a *Activities) mark(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, error) {
-	st, _, err := a.claim(ctx, s, p)
-	return st, err
+	st, mine, err := a.claim(ctx, s, p)
+	if err != nil || !mine || p.State != docstore.Failed {
+		return st, err
+	}
+	doc, err := a.Store.Get(ctx, p.Ref)
+	return standing(doc, s), err
 }
 
 // claim is mark for those who must know whether it was they who took the step.

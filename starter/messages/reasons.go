@@ -25,6 +25,7 @@ func reasons() []reason {
 		form(`^it is taken apart, for a row it was made of has changed: its rows are merged anew$`, "reason.remerged"),
 		form(`^the source changed it after it was sent; the new content is kept beside what was sent`, "reason.beside"),
 		form(`^the source changed it after it was delivered; it is carried again$`, "reason.renewed"),
+		form(`^the source changed it while it was being sent; it is carried as it is now$`, "reason.caughtup"),
 		form(`; by the scheme it would now be skipped: (?P<Why>.+)$`, "reason.wouldskip"),
 		form(`; it could not be read now: (?P<Why>.+)$`, "reason.unreadable"),
 		form(`^it cannot be merged with the others of its group: (?P<Why>.+)$`, "reason.unmerged"),

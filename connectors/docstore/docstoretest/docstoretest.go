@@ -56,6 +56,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a change replaces what was not sent":                 changeReplaces,
 		"a change of what was sent is kept beside it":         changeBeside,
 		"a change after a refusal is the newest":              changeAfterRefusal,
+		"a change during a refused call is carried":           changeDuringRefusal,
 		"a source that goes back clears the newer content":    goesBack,
 		"skipped and stored rows are final at once":           finalAtOnce,
 		"the last of two rows with one key stands":            lastStands,

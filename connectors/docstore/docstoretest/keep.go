@@ -85,6 +85,29 @@ func changeBeside(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+// changeDuringRefusal: content that came while a call was made is carried once
+// that was refused, as what comes a moment later is, unless it is not to be carried.
+func changeDuringRefusal(_ *testing.T, f fixture) {
+	for _, state := range []docstore.State{docstore.Mapped, docstore.Waiting, docstore.Failed} {
+		key := string(state)
+		f.keep(row(key, `{"v":1}`), row("held "+key, `{"v":1}`))
+		f.step(key, path(docstore.Saving)...)
+		f.step("held "+key, path(docstore.Saving)...)
+		held := row("held "+key, `{"v":2}`)
+		held.Skip = "cancelled"
+		f.keep(row(key, `{"v":2}`), held)
+		f.step(key, state)
+		f.step("held "+key, state)
+		d, other := f.get(key), f.get(held.Key)
+		f.equal("after "+key, []string{string(d.State), string(d.Content), string(d.Newer)}, []string{"fetched", `{"v":2}`, ""})
+		f.equal("held", []string{string(other.State), string(other.Content), string(other.Newer)}, []string{key, `{"v":1}`, `{"v":2}`})
+		events := f.events(key)
+		f.equal("diary", events[len(events)-1].Reason, "the source changed it while it was being sent; it is carried as it is now")
+		f.equal("once more", f.keep(row(key, `{"v":2}`)).Unchanged, 1)
+		f.counted()
+	}
+}
+
 // changeAfterRefusal: content that came while a call was made is older than what
 // comes once that was refused.
 func changeAfterRefusal(_ *testing.T, f fixture) {

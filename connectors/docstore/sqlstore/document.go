@@ -102,6 +102,7 @@ type head struct {
 	reason    string
 	hash      string
 	newerHash string
+	held      string
 	memberOf  string
 	partOf    string
 	handedBy  string
@@ -113,7 +114,7 @@ type head struct {
 
 func scanHead(row scanner) (head, error) {
 	var h head
-	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash, &h.memberOf, &h.partOf, &h.handedBy, &h.parts, &h.targetID, &h.edition, &h.attempts)
+	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash, &h.held, &h.memberOf, &h.partOf, &h.handedBy, &h.parts, &h.targetID, &h.edition, &h.attempts)
 	return h, err
 }
 
@@ -149,7 +150,7 @@ func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[strin
 }
 
 func headsStatement(d dialect) string {
-	return `SELECT key, number, state, reason, hash, newer_hash, member_of, part_of, handed_by, parts, target_id, edition, attempts FROM documents
+	return `SELECT key, number, state, reason, hash, newer_hash, newer_held, member_of, part_of, handed_by, parts, target_id, edition, attempts FROM documents
 		WHERE scheme = $2 AND key IN (SELECT r.key FROM ` + d.rows("$1", "key text") + `)
 		ORDER BY key` + d.lock
 }

@@ -50,21 +50,28 @@ func (s *Store) followNew(ctx context.Context, collection string) error {
 func (s *Store) changeExisting(ctx context.Context, collection string) error {
 	after, more := "", true
 	for more {
+		next := after // not after itself: a transaction that lost a race begins anew
 		err := s.write(ctx, func(t *tx) error {
-			keys, err := collect(ctx, t, scanText, existingStatement, collection, after, backfill)
-			if err != nil || len(keys) == 0 {
-				more = false
-				return err
-			}
-			after = keys[len(keys)-1]
-			return t.batch(ctx, `INSERT INTO changes (collection, key) SELECT $2, r.key FROM `+t.rows("$1", "key text")+`
-				WHERE true ORDER BY r.key ON CONFLICT (collection, key) DO NOTHING`, keyRows(keys), collection)
+			var err error
+			next, more, err = t.changeSome(ctx, collection, after)
+			return err
 		})
 		if err != nil {
 			return err
 		}
+		after = next
 	}
 	return nil
+}
+
+// changeSome notes the documents after a key as changed.
+func (t *tx) changeSome(ctx context.Context, collection, after string) (string, bool, error) {
+	keys, err := collect(ctx, t, scanText, existingStatement, collection, after, backfill)
+	if err != nil || len(keys) == 0 {
+		return after, false, err
+	}
+	return keys[len(keys)-1], true, t.batch(ctx, `INSERT INTO changes (collection, key) SELECT $2, r.key FROM `+t.rows("$1", "key text")+`
+		WHERE true ORDER BY r.key ON CONFLICT (collection, key) DO NOTHING`, keyRows(keys), collection)
 }
 
 const existingStatement = "SELECT d.key FROM documents AS d WHERE d.scheme = $1 AND d.key > $2 AND " + usable +

@@ -103,7 +103,7 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 		}
 		stored[step.Key] = h
 	}
-	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events))
+	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events), m.catchUp(ctx, t, scheme, marks, stored))
 }
 
 // refusal says why a step cannot be made.

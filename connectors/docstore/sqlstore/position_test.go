@@ -67,3 +67,28 @@ func changedIn(t *testing.T, s *Store, after, to int64) []string {
 	}
 	return keys
 }
+
+// TestFollowLosesARace: a transaction that is repeated begins where it began before.
+func TestFollowLosesARace(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), "sqlite::memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() // the database is thrown away
+	if _, err := s.Keep(t.Context(), pageOf("first")); err != nil {
+		t.Fatal(err)
+	}
+	execute := func(statement string) error { return s.execute(t.Context(), "test", statement) }
+	if err := execute("CREATE TRIGGER race BEFORE INSERT ON changes BEGIN SELECT RAISE(ABORT, 'lost'); END"); err != nil {
+		t.Fatal(err)
+	}
+	s.db.again = func(error) bool { return execute("DROP TRIGGER race") == nil }
+	if err := s.Follow(t.Context(), "s"); err != nil {
+		t.Fatal(err)
+	}
+	to, err := s.Position(t.Context(), "s")
+	if got := changedIn(t, s, 0, to); err != nil || !slices.Equal(got, []string{"first"}) {
+		t.Errorf("followed: %v, %v", got, err)
+	}
+}

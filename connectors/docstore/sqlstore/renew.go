@@ -79,20 +79,25 @@ func (r renewal) some(ctx context.Context, t *tx, after string) ([]stated, error
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
+	return found, t.renew(ctx, r.scheme, found, r.now, renewed)
+}
+
+// renew takes up documents with their newer content, which all have some.
+func (t *tx) renew(ctx context.Context, scheme string, found []stated, now, because string) error {
 	keys := make([]string, len(found))
 	events := make([]eventRow, len(found))
 	for i, d := range found {
 		keys[i] = d.key
-		events[i] = eventRow{Key: d.key, At: r.now, State: docstore.Fetched, Reason: renewed}
-		t.move(docstore.Ref{Scheme: r.scheme, Key: d.key}, d.state, docstore.Fetched)
+		events[i] = eventRow{Key: d.key, At: now, State: docstore.Fetched, Reason: because}
+		t.move(docstore.Ref{Scheme: scheme, Key: d.key}, d.state, docstore.Fetched)
 	}
-	if err := t.batch(ctx, renewStatement(t.dialect), keyRows(keys), r.scheme, r.now); err != nil {
-		return nil, err
+	if err := t.batch(ctx, renewStatement(t.dialect), keyRows(keys), scheme, now); err != nil {
+		return err
 	}
-	if err := t.adopt(ctx, r.scheme, keys, r.now); err != nil {
-		return nil, err
+	if err := t.adopt(ctx, scheme, keys, now); err != nil {
+		return err
 	}
-	return found, t.note(ctx, r.scheme, events)
+	return t.note(ctx, scheme, events)
 }
 
 // statement repeats the conditions of documents_newer, or it could not be read
