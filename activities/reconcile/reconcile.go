@@ -4,7 +4,7 @@
 // store is asked last, and only for its word beside what differs.
 //
 // It promises that a document is either found to agree, or listed with what is
-// wrong with it; and that nothing is written anywhere.
+// wrong with it; and that nothing is written at either system.
 package reconcile
 
 import (

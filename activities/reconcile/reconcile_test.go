@@ -266,3 +266,29 @@ source:
     - {field: modified_end, value: "{{CURRENT_TIME|datetime}}"}
 target:
   `
+
+// A source that has no rows for whoever asks does not agree with everything.
+func TestASourceThatCannotBeAskedIsAnError(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 4)
+	s.environ["CALLBACK_MAIN_SECRET"] = "a-secret-that-is-long-enough-to-be-taken"
+	r := reconcile.Reconciler{Accounts: all.NewAccounts(s.environ), Lookups: s.finder}
+	mall, err := schemesNamed("mall-orders-to-wangdiantong")
+	s.ok(err)
+	each := *s.scheme
+	each.Source.Each = &schemes.Each{}
+	asked := *mall
+	asked.Source.Connector, asked.Source.API = "kuaidi100", "poll/query.do"
+	for _, one := range []struct {
+		scheme *schemes.Scheme
+		want   error
+	}{{mall, reconcile.ErrCalled}, {&each, reconcile.ErrEach}} {
+		got, err := r.Compare(t.Context(), one.scheme, connectors.Window{From: time.Now().Add(-time.Hour), To: time.Now()})
+		if !errors.Is(err, one.want) {
+			t.Errorf("%s: %v, want %v; %+v", one.scheme.Name, err, one.want, got)
+		}
+	}
+	if _, err := r.Compare(t.Context(), &asked, connectors.Window{From: time.Now().Add(-time.Hour), To: time.Now()}); errors.Is(err, reconcile.ErrCalled) {
+		t.Errorf("an API that is asked is taken for one that calls: %v", err)
+	}
+}

@@ -30,7 +30,7 @@ func (r *Reconciler) read(ctx context.Context, s *schemes.Scheme, w connectors.W
 	read := reading{
 		reconciler: r, scheme: s, places: map[string]int{}, groups: map[string][]schemes.Shaped{}, grouped: map[string]bool{},
 	}
-	source, err := connectors.As[connectors.Source](r.Accounts, s.Source.Connector, s.Source.Account)
+	source, err := r.source(ctx, s)
 	if err != nil {
 		return read, err
 	}

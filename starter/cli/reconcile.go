@@ -77,7 +77,12 @@ func (a *app) stretch(from, to string) (connectors.Window, error) {
 
 func (a *app) compare(ctx context.Context, r *reconcile.Reconciler, s *schemes.Scheme, w connectors.Window, limit int) error {
 	found, err := r.Compare(ctx, s, w)
-	if err != nil {
+	switch {
+	case errors.Is(err, reconcile.ErrCalled):
+		return a.fail("reconcile.called", "Scheme", s.Name, "System", s.Source.Connector)
+	case errors.Is(err, reconcile.ErrEach):
+		return a.fail("reconcile.each", "Scheme", s.Name, "System", s.Source.Connector)
+	case err != nil:
 		return a.fail("reconcile.failed", "Error", err)
 	}
 	if err := a.print(comparison{Result: masked(found), limit: limit, stored: r.Store != nil}); err != nil {

@@ -44,6 +44,7 @@ func reconcilable(t *testing.T) reconciling {
 	}
 	r.environ["STORE_URL"] = "sqlite:" + filepath.Join(t.TempDir(), "store.db")
 	r.environ["TEMPORAL_ADDRESS"] = closed
+	r.environ["CALLBACK_MAIN_SECRET"] = "made-up-secret-of-the-mall-for-tests"
 	library, err := schemes.Embedded()
 	r.must(err)
 	r.scheme, err = library.Get(reconciled)
@@ -133,6 +134,7 @@ func TestReconcileRefuses(t *testing.T) {
 		code       int
 	}{
 		{"kingdee-customers", "has no target", 1},
+		{"mall-orders-to-wangdiantong", "cannot be asked", 1},
 		{"kingdee-customer", "kingdee-customers", 1},
 		{reconciled + " --from 2026-11-01 --to 2026-10-01", "not before", 2},
 		{reconciled + " --from yesterday", "yesterday", 2},
