@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,19 +12,37 @@ import (
 	"github.com/erpbridge/erpbridge/workflows/orders"
 )
 
+// applyFlags say how schemes are applied.
+type applyFlags struct {
+	since    string
+	yes, dry bool
+}
+
 func (a *app) apply() *cobra.Command {
-	var since string
+	var f applyFlags
 	c := &cobra.Command{
 		Use: "apply [NAME…]", Short: a.say.Text("apply.short"), Long: a.say.Text("apply.long"),
-		Example: "  starter apply\n  starter apply jushuitan-refund-to-kingdee-return --since 2026-11-01",
-		RunE:    func(c *cobra.Command, names []string) error { return a.runApply(c.Context(), names, since) },
+		Example: "  starter apply --dry-run\n  starter apply jushuitan-refund-to-kingdee-return --since 2026-11-01 --yes",
+		RunE:    func(c *cobra.Command, names []string) error { return a.runApply(c.Context(), names, f) },
 	}
-	c.Flags().StringVar(&since, "since", "", a.say.Text("flag.since"))
+	c.Flags().StringVar(&f.since, "since", "", a.say.Text("flag.since"))
+	c.Flags().BoolVar(&f.yes, "yes", false, a.say.Text("flag.yes"))
+	c.Flags().BoolVar(&f.dry, "dry-run", false, a.say.Text("flag.dry"))
 	return c
 }
 
-func (a *app) runApply(ctx context.Context, names []string, since string) error {
-	from, err := a.since(since)
+// applying is an apply under way.
+type applying struct {
+	app    *app
+	chosen []*schemes.Scheme
+	known  []string // empty: only those chosen are looked at
+	since  time.Time
+	flags  applyFlags
+	list   appliedList
+}
+
+func (a *app) runApply(ctx context.Context, names []string, f applyFlags) error {
+	from, err := a.since(f.since)
 	if err != nil {
 		return err
 	}
@@ -35,56 +54,70 @@ func (a *app) runApply(ctx context.Context, names []string, since string) error 
 	if err != nil {
 		return err
 	}
-	done := appliedList{Applied: []applied{}}
+	w := &applying{app: a, chosen: chosen, since: from, flags: f}
 	if len(names) == 0 { // who names a scheme wants it
-		chosen, done.LeftOut = a.able(lib, chosen)
+		w.chosen, w.list.LeftOut = a.able(lib, chosen)
+		w.known = lib.Names()
 	}
-	return a.withOrders(ctx, func(o orders.Orders) error { return a.applyAll(ctx, o, chosen, from, done) })
+	return a.withOrders(ctx, func(o orders.Orders) error { return w.run(ctx, o) })
 }
 
-// applyAll goes on after a scheme that could not be applied: the others are
-// none the worse for it.
-func (a *app) applyAll(ctx context.Context, o orders.Orders, chosen []*schemes.Scheme, from time.Time, done appliedList) error {
+// run makes the plan, and then does what it says if it may.
+func (w *applying) run(ctx context.Context, o orders.Orders) error {
+	plan, err := o.Plan(ctx, w.chosen, w.known)
+	if err != nil {
+		return w.app.fail("temporal.failed", "Error", err)
+	}
+	w.list.Applied = w.listed(plan)
+	if may, err := w.confirmed(); !may || err != nil {
+		return err
+	}
+	return w.do(ctx, o)
+}
+
+// listed is a plan with schedules as the schemes write them.
+func (w *applying) listed(plan []orders.Applied) []applied {
+	list := make([]applied, len(plan))
+	for i, p := range plan {
+		p.When, p.Was = readable(p.When), readable(p.Was)
+		list[i] = applied{Applied: p, Schedule: workflows.ScheduleID(p.Scheme)}
+	}
+	return list
+}
+
+func readable(when string) string {
+	if d, err := time.ParseDuration(when); err == nil {
+		return brief(d)
+	}
+	return when
+}
+
+// do goes on after a scheme that could not be applied: the others are none the
+// worse for it.
+func (w *applying) do(ctx context.Context, o orders.Orders) error {
+	w.list.Done = true
+	planned := w.list.Applied
+	w.list.Applied = []applied{}
 	failed := 0
-	for _, s := range chosen {
-		did, err := o.Apply(ctx, s, from)
-		if err != nil {
-			a.note("apply.failed", "Scheme", s.Name, "Error", err)
+	for _, p := range planned {
+		if err := w.one(ctx, o, p); err != nil {
+			w.app.note("apply.failed", "Scheme", p.Scheme, "Error", err)
 			failed++
 			continue
 		}
-		did.When = when(s.Schedule)
-		done.Applied = append(done.Applied, applied{Applied: did, Schedule: workflows.ScheduleID(s.Name)})
+		w.list.Applied = append(w.list.Applied, p)
 	}
-	if err := a.print(done); err != nil || failed == 0 {
+	if err := w.app.print(w.list); err != nil || failed == 0 {
 		return err
 	}
-	return a.fail("apply.incomplete", "Count", failed)
+	return w.app.fail("apply.incomplete", "Count", failed)
 }
 
-// appliedList is what became of the schedules.
-type appliedList struct {
-	Applied []applied `json:"applied"`
-	LeftOut []leftOut `json:"left_out,omitempty"`
-}
-
-type applied struct {
-	orders.Applied
-	Schedule string `json:"schedule"` // its id at Temporal
-}
-
-func (l appliedList) text(p *page) {
-	for _, s := range l.Applied {
-		switch s.Action {
-		case "created":
-			p.line("apply.created", "Scheme", s.Scheme, "When", p.schedule(s.When))
-		case "changed":
-			p.line("apply.changed", "Scheme", s.Scheme, "When", p.schedule(s.When))
-		default:
-			p.line("apply.unscheduled", "Scheme", s.Scheme)
-		}
+func (w *applying) one(ctx context.Context, o orders.Orders, p applied) error {
+	at := slices.IndexFunc(w.chosen, func(s *schemes.Scheme) bool { return s.Name == p.Scheme })
+	if at < 0 {
+		return o.Remove(ctx, p.Scheme)
 	}
-	for _, s := range l.LeftOut {
-		p.line("apply.leftout", "Scheme", s.Scheme, "Reason", s.Reason)
-	}
+	_, err := o.Apply(ctx, w.chosen[at], w.since)
+	return err
 }

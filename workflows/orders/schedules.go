@@ -16,19 +16,12 @@ import (
 	"github.com/erpbridge/erpbridge/workflows"
 )
 
-// Applied says what Apply did with a scheme's schedule.
-type Applied struct {
-	Scheme string `json:"scheme"`
-	Action string `json:"action"` // created, changed, unscheduled
-	When   string `json:"when,omitempty"`
-}
-
 // Apply makes a scheme's schedule what its file says. A new schedule starts a
 // run at once; since is where that first run begins to read.
 func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) (Applied, error) {
 	spec, when := spec(s.Schedule)
 	if when == "" {
-		return Applied{Scheme: s.Name, Action: "unscheduled"}, o.remove(ctx, s.Name)
+		return Applied{Scheme: s.Name, Action: Unscheduled}, o.Remove(ctx, s.Name)
 	}
 	_, err := o.Temporal.ScheduleClient().Create(ctx, options(s, spec, since))
 	if errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
@@ -37,7 +30,7 @@ func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) (
 	if err != nil {
 		return Applied{}, fmt.Errorf("create the schedule of scheme %s: %w", s.Name, err)
 	}
-	return Applied{Scheme: s.Name, Action: "created", When: when}, nil
+	return Applied{Scheme: s.Name, Action: Created, When: when}, nil
 }
 
 func options(s *schemes.Scheme, spec client.ScheduleSpec, since time.Time) client.ScheduleOptions {
@@ -57,6 +50,7 @@ func action(s *schemes.Scheme, since time.Time) *client.ScheduleWorkflowAction {
 		Args:                  []any{workflows.SyncInput{Scheme: s.Name, Since: since}},
 		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(s.Name)),
 		StaticSummary:         s.Title,
+		StaticDetails:         whenOf(s.Schedule), // for people, and for plans: Temporal gives no crontab back
 	}
 }
 
@@ -72,11 +66,12 @@ func (o Orders) change(ctx context.Context, s *schemes.Scheme, spec client.Sched
 	if err != nil {
 		return Applied{}, fmt.Errorf("change the schedule of scheme %s: %w", s.Name, err)
 	}
-	return Applied{Scheme: s.Name, Action: "changed", When: when}, nil
+	return Applied{Scheme: s.Name, Action: Changed, When: when}, nil
 }
 
-// remove takes away the schedule of a scheme whose file has none any more.
-func (o Orders) remove(ctx context.Context, scheme string) error {
+// Remove takes away the schedule of a scheme whose file has none any more, or is
+// gone itself. A run that is under way goes on to its end.
+func (o Orders) Remove(ctx context.Context, scheme string) error {
 	err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).Delete(ctx)
 	var none *serviceerror.NotFound
 	if err != nil && !errors.As(err, &none) {
@@ -91,12 +86,20 @@ func spec(s schemes.Schedule) (client.ScheduleSpec, string) {
 	switch {
 	case s.Every > 0:
 		every := []client.ScheduleIntervalSpec{{Every: s.Every}}
-		return client.ScheduleSpec{Intervals: every}, "every " + s.Every.String()
+		return client.ScheduleSpec{Intervals: every}, whenOf(s)
 	case len(s.Cron) > 0:
-		return client.ScheduleSpec{CronExpressions: s.Cron, TimeZoneName: "Asia/Shanghai"}, strings.Join(s.Cron, "; ")
+		return client.ScheduleSpec{CronExpressions: s.Cron, TimeZoneName: "Asia/Shanghai"}, whenOf(s)
 	default:
 		return client.ScheduleSpec{}, ""
 	}
+}
+
+// whenOf is a schedule in one line; "" when there is none.
+func whenOf(s schemes.Schedule) string {
+	if s.Every > 0 {
+		return s.Every.String()
+	}
+	return strings.Join(s.Cron, "; ")
 }
 
 // Trigger starts the run of a schedule now, on top of its times. A run that is

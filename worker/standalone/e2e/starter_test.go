@@ -13,6 +13,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/starter/cli"
 	"github.com/erpbridge/erpbridge/workflows"
 )
@@ -26,9 +27,15 @@ type said struct {
 // starter runs one command line of the starter against the stage.
 func (s *stage) starter(line string) said {
 	s.t.Helper()
+	return s.answering(line, "")
+}
+
+// answering runs a command line and gives an answer to what it asks.
+func (s *stage) answering(line, answer string) said {
+	s.t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(s.ctx, strings.Fields(line), cli.Env{
-		Stdout: &stdout, Stderr: &stderr, Environ: s.environ, APIs: all.APIs, User: "zhao", Version: "v1.2.3", Language: "en",
+		Stdin: strings.NewReader(answer), Stdout: &stdout, Stderr: &stderr, Environ: s.environ, APIs: all.APIs, User: "zhao", Version: "v1.2.3", Language: "en",
 	})
 	return said{code, stdout.String(), stderr.String()}
 }
@@ -68,11 +75,19 @@ func TestStarterApplies(t *testing.T) {
 	t.Parallel()
 	s := setup(t, 8, "")
 	s.worker()
-	first := s.done("apply")
+	ours := strings.Join([]string{refunds, customers, orderData}, " ")
+	plan := s.done("apply --dry-run " + ours)
+	unsaid := s.starter("apply " + ours) // nobody answers
+	if says(t, unsaid.stderr, "Nothing was done."); unsaid.code != 1 || unsaid.stdout != plan.stdout {
+		t.Errorf("exit %d: %s", unsaid.code, unsaid.stdout)
+	}
+	first := s.done("apply --yes " + ours)
 	for _, scheme := range []string{refunds, customers, orderData} {
+		says(t, plan.stdout, scheme+": a schedule is to be created, every ")
 		says(t, first.stdout, scheme+": schedule created, every ")
 	}
-	says(t, s.done("apply "+customers).stdout, customers+": schedule is now every 30m")
+	says(t, s.done("apply "+customers).stdout, customers+": schedule stays, every 30m")
+	says(t, s.done("apply --dry-run --lang zh "+customers).stdout, customers+"：计划不变，", "计划与方案一致。")
 	again := s.starter("apply refund")
 	if again.code != 1 || again.stdout != "" {
 		t.Errorf("exit %d: %s", again.code, again.stdout)
@@ -81,6 +96,32 @@ func TestStarterApplies(t *testing.T) {
 	s.until("all three read", func() bool { return s.fetched(refunds) && s.fetched(customers) && s.fetched(orderData) })
 	s.until("everything carried", func() bool { return s.inFlight() == 0 })
 	s.checkBills(false)
+}
+
+// A plan tells what is different: schedules that have been changed, those that
+// schemes no longer have, and those whose schemes are gone. A person who answers
+// has it done, and then there is nothing left to do.
+func TestStarterAppliesWhatIsDifferent(t *testing.T) {
+	t.Parallel()
+	s := setupSchemes(t, 1, "", mergedDir)
+	other := schemes.Schedule{Every: 7 * time.Minute}
+	for _, scheme := range []*schemes.Scheme{
+		{Name: byShop, Schedule: other}, {Name: noted, Schedule: other}, {Name: "long-gone", Schedule: schemes.Schedule{Cron: []string{"5 4 * * *"}}},
+	} {
+		_, err := s.orders.Apply(s.ctx, scheme, time.Time{})
+		s.ok(err)
+	}
+	gone := "long-gone: the schedule is to be removed, for there is no such scheme any more"
+	s.until("all are listed", func() bool { return strings.Contains(s.done("apply --dry-run").stdout, gone) })
+	says(t, s.done("apply --dry-run").stdout, byShop+": the schedule is to be ", "every 7m", gone)
+	says(t, s.done("apply --dry-run --lang zh").stdout, byShop+"：", "long-gone：将删除计划，因为方案已不存在")
+	if no := s.answering("apply", "n\n"); no.code != 1 {
+		t.Errorf("exit %d: %s", no.code, no.stdout)
+	}
+	yes := s.answering("apply", "y\n")
+	says(t, yes.stdout, gone, "long-gone: schedule removed; there is no such scheme any more")
+	s.until("it is not listed any more", func() bool { return !strings.Contains(s.done("apply --dry-run").stdout, "long-gone") })
+	says(t, s.done("apply --dry-run").stdout, "The schedules are what the schemes say.")
 }
 
 // status as scripts read it.
@@ -209,7 +250,7 @@ func TestStarterPausesAndResumes(t *testing.T) {
 	t.Parallel()
 	s := setup(t, 30, "")
 	s.worker()
-	s.done("apply")
+	s.done("apply --yes " + strings.Join([]string{refunds, customers, orderData}, " "))
 	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 5 })
 	says(t, s.done("pause "+refunds+" --reason 盘点").stdout, refunds+": paused")
 	s.until("nothing is on its way", s.stands)
