@@ -44,7 +44,7 @@ type document struct {
 	pause    time.Duration
 	settle   time.Duration
 	left     bool // its place has been given to another
-	heard    int  // wakes that had come when it was last mapped
+	heard    int  // wakes that the last look at it has answered
 	acts     *activities.Activities
 }
 
@@ -105,7 +105,11 @@ func (d *document) ref() activities.Ref {
 
 func (d *document) mapEntry(ctx workflow.Context) error {
 	d.heard = wakes(ctx).Len()
-	return d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
+	err := d.take(workflow.ExecuteLocalActivity(withLocalOptions(ctx), d.acts.Map, d.ref()), ctx)
+	if d.standing.State.Delivered() && !d.done() { // what is under way goes first: who woke it is still to be answered
+		d.heard = 0
+	}
+	return err
 }
 
 func (d *document) take(f workflow.Future, ctx workflow.Context) error {
