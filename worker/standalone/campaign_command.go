@@ -42,6 +42,7 @@ func campaignCommand() *cobra.Command {
 	f.IntVar(&minutes, "minutes", 0, "give up after so many minutes (default: when nothing moves any more)")
 	f.StringVar(&o.Store, "store", "", "an empty PostgreSQL database, postgres://… (default: SQLite in a file of its own)")
 	f.StringVar(&o.Summary, "summary", "", "write the summary as JSON to this file")
+	f.StringVar(&o.Dir, "dir", "", "an existing folder for logs and stores, which stay there when the campaign fails (default: for temporary files)")
 	f.StringVar(&o.Lang, "lang", "", "zh or en (default: as the environment's LANG says)")
 	f.StringVar(&o.Broken, "broken", "", "take something from the engine, to see the campaign find it: "+campaign.Forgetful+", "+campaign.Unfenced)
 	return c

@@ -55,7 +55,7 @@ func TestTheEngineKeepsItsPromise(t *testing.T) {
 func TestABrokenEngineIsFound(t *testing.T) {
 	for broken, fault := range map[string]string{campaign.Forgetful: "cut", campaign.Unfenced: "kill-worker"} {
 		t.Run(broken, func(t *testing.T) {
-			o := options(t, 60, 12)
+			o := options(t, 60, 8)
 			o.Broken, o.Only, o.Limit = broken, []string{fault}, 2*time.Minute
 			text, err := run(t, o)
 			if !errors.Is(err, campaign.ErrFailed) {
@@ -101,7 +101,7 @@ func options(t *testing.T, documents, faults int) campaign.Options {
 		t.Fatal(err)
 	}
 	return campaign.Options{
-		Seed: 7, Documents: documents, Faults: faults, Stop: 6 * time.Second, Limit: 5 * time.Minute, Lang: "en",
+		Seed: 7, Documents: documents, Faults: faults, Stop: 6 * time.Second, Limit: 5 * time.Minute, Lang: "en", Dir: t.TempDir(),
 		Summary: filepath.Join(t.TempDir(), "summary.json"), Environ: settings.Environ(), Program: []string{program, part},
 	}
 }

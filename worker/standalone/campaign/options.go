@@ -30,6 +30,7 @@ type Options struct {
 	Limit     time.Duration // for the whole; 0: none
 	Store     string        // a PostgreSQL, postgres://…; empty: SQLite in a file of its own
 	Summary   string        // write the summary as JSON to this file
+	Dir       string        // where logs and stores are while it runs, and stay when it fails; empty: where temporary files are
 	Lang      string        // zh, en; empty: as the environment says
 	Environ   map[string]string
 	Out       io.Writer

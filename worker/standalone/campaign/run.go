@@ -102,7 +102,7 @@ func (r *run) open(ctx context.Context) error {
 }
 
 func (r *run) openDir() error {
-	dir, err := os.MkdirTemp("", "erpbridge-campaign-")
+	dir, err := os.MkdirTemp(r.opts.Dir, "erpbridge-campaign-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the campaign: %w", err)
 	}
@@ -122,11 +122,12 @@ func (r *run) close(outcome error) error {
 	if r.logFile == nil {
 		return nil
 	}
-	if err := r.logFile.Close(); err != nil || outcome != nil {
-		r.show.kept(r.dir)
-		return err
+	err := r.logFile.Close()
+	if outcome == nil || len(r.workers) == 0 { // nothing has happened that one could look into
+		return errors.Join(err, os.RemoveAll(r.dir))
 	}
-	return os.RemoveAll(r.dir)
+	r.show.kept(r.dir)
+	return err
 }
 
 func (r *run) onClose(f func()) { r.closers = append(r.closers, f) }
