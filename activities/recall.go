@@ -97,7 +97,25 @@ func (a *Activities) Recall(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
+	if why, err := a.approved(ctx, s, doc); err != nil {
+		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
+	} else if why != "" {
+		return a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: docstore.Failed, From: docstore.Mapped, Hash: doc.Hash, Reason: why})
+	}
 	return a.recall(ctx, s, doc, target)
+}
+
+// approved says why a bill is left as it is: it has been approved, by a person
+// after ours was refused for instance, and the scheme keeps what was delivered.
+func (a *Activities) approved(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (string, error) {
+	if updates(s) {
+		return "", nil
+	}
+	found, err := a.find(ctx, s, doc)
+	if r := found[doc.Target]; err != nil || r.ID != doc.TargetID || r.Status != connectors.Audited {
+		return "", err
+	}
+	return fmt.Sprintf("%s is approved at the target as it was, and the scheme keeps what was delivered (target.onChange): see to it there, then skip this one", doc.Target), nil
 }
 
 // recall makes the call unless another worker has begun it since: made late, it

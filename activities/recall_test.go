@@ -178,6 +178,27 @@ func TestARefusedBillEndsWithTheNewestContent(t *testing.T) {
 	}
 }
 
+// A refused bill that a person has approved is no longer changed, unless the
+// scheme carries changes.
+func TestABillThatAPersonApprovedIsKept(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, asWritten, func(c *changing) {
+		c.refuses("Audit", "库存不足")
+		c.goes(docstore.Mapped, docstore.Saved, docstore.Submitted, docstore.Failed)
+		c.byHand(c.ref, clerk.Audit)
+		c.changes("second")
+		c.goes(docstore.Mapped, docstore.Failed)
+		c.has("C", "first")
+		if reason := c.doc(c.ref).Reason; !strings.Contains(reason, c.ref.Key+" is approved at the target") {
+			c.Errorf("the reason is %q", reason)
+		}
+		c.byHand(c.ref, clerk.UnAudit)
+		c.ok(c.store.Reopen(c.Context(), c.ref.Document(), "operator", ""))
+		c.goes(docstore.Mapped, docstore.Recalled, docstore.Saved, docstore.Submitted, docstore.Audited)
+		c.has("C", "second")
+	})
+}
+
 // What the target has as it is now is not saved again: it goes on from there.
 func TestARefusedBillThatDidNotChangeGoesOn(t *testing.T) {
 	t.Parallel()

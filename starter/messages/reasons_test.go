@@ -50,6 +50,8 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"the target has it as TK1, as it is now: it is asked how far it is":                    "目标系统中已有 TK1，内容与现在一致：询问它到了哪一步",
 		"the source changed it after it was delivered; it is carried again":                    "交付之后源系统又有修改；再次交付",
 		"the source changed it while it was being sent; it is carried as it is now":            "发送期间源系统又有修改；按现在的内容交付",
+		"TK1 is approved at the target as it was, and the scheme keeps what was delivered (target.onChange): see to it there, then skip this one": "目标系统中 TK1 已按原来的内容审核，" +
+			"方案不更改已交付的内容（target.onChange）：请在那里处理，然后跳过这一张",
 		"the source changed it after it was sent; the new content is kept beside what was sent; by the scheme it would now be skipped: closed": "发送之后源系统又有修改；" +
 			"新内容保存在已发送的内容旁边；按方案现在应跳过：closed",
 		"the source changed it after it was sent; the new content is kept beside what was sent; it could not be read now: no id": "发送之后源系统又有修改；" +
