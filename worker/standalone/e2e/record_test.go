@@ -76,6 +76,27 @@ func TestRecordChangedHistories(t *testing.T) {
 	p.changes(func(part string) { p.save(part, workflows.DocumentID(pushed, "T1")) })
 }
 
+// A history that was long while it was read, and the one in which it went on.
+func TestRecordLongHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordLongHistories -record")
+	}
+	s := setupServer(t, 20, "", "", 25)
+	s.worker()
+	back, err := s.orders.Backfill(s.ctx, lastMonth())
+	s.ok(err)
+	begun := back.GetRunID()
+	s.ok(back.Get(s.ctx, nil))
+	s.saveRun("backfill-long", back.GetID(), begun)
+	s.save("backfill-goes-on", back.GetID())
+	run, err := s.orders.Run(s.ctx, workflows.SyncInput{Scheme: refunds})
+	s.ok(err)
+	begun = run.GetRunID()
+	s.ok(run.Get(s.ctx, nil))
+	s.saveRun("sync-reads-long", run.GetID(), begun)
+	s.save("sync-reads-on", run.GetID())
+}
+
 func (s *stage) keyOf(kind simulators.Kind) string {
 	s.t.Helper()
 	for _, d := range s.world.Documents() {
@@ -103,9 +124,13 @@ func (s *stage) unknownOne() string {
 	return ""
 }
 
-func (s *stage) save(name, workflowID string) {
+func (s *stage) save(name, workflowID string) { s.saveRun(name, workflowID, "") }
+
+// saveRun records one of the histories of a workflow that continued as new; ""
+// is the newest.
+func (s *stage) saveRun(name, workflowID, runID string) {
 	s.t.Helper()
-	events := s.client.GetWorkflowHistory(s.ctx, workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := s.client.GetWorkflowHistory(s.ctx, workflowID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	var history historypb.History
 	for events.HasNext() {
 		event, err := events.Next()
