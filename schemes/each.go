@@ -39,6 +39,15 @@ func (l *Library) resolveEach(s *Scheme) error {
 	return nil
 }
 
+// Needs are the names of the schemes whose documents this one has to do with: those
+// that it waits for (Collections), and those it is read for.
+func (s *Scheme) Needs() []string {
+	if s.Source.Each == nil {
+		return s.Collections()
+	}
+	return appendNew(s.Collections(), s.Source.Each.Collection)
+}
+
 // tellEach gives a request the paths that the rows of source.each may leave out.
 func (l *Library) tellEach(s *Scheme) {
 	if l.apis == nil || s.Source.Each == nil {

@@ -2,6 +2,7 @@ package schemes_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -53,6 +54,9 @@ func TestASchemeThatIsReadForEachRow(t *testing.T) {
 		library, s := asked(t, "COLLECTION", within)
 		if got := (schemes.Each{Collection: "follow", Within: want}); *s.Source.Each != got {
 			t.Errorf("%s: read for each of %+v, want %+v", within, *s.Source.Each, got)
+		}
+		if !slices.Equal(s.Needs(), []string{"follow"}) {
+			t.Errorf("it needs %q", s.Needs())
 		}
 		if len(s.Collections())+len(s.Follows())+len(library.Followers("follow")) > 0 {
 			t.Errorf("it waits for %q, and %q are asked to run", s.Collections(), library.Followers("follow"))

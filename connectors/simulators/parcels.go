@@ -17,7 +17,7 @@ func (w *World) hand(s Shipment, carrier string, at time.Time) {
 	if !known || s.Parcel == "" {
 		return
 	}
-	p := kuaidi100test.Parcel{Num: s.Parcel, Com: com, Steps: way(s.Kind), Done: 1}
+	p := kuaidi100test.Parcel{Num: s.Parcel, Com: com, Steps: way(s.Kind), Done: 1, Unpushed: s.Kind == Unheard}
 	p.Steps[0].At = at.Add(time.Minute)
 	w.Kuaidi100.Put(p)
 }

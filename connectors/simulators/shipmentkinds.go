@@ -12,6 +12,7 @@ const (
 	Split        ShipmentKind = "split"         // its order left in two parcels; both stock-outs are one
 	OnItsWay     ShipmentKind = "on its way"    // and stays so
 	GoesBack     ShipmentKind = "goes back"     // to the sender
+	Unheard      ShipmentKind = "unheard of"    // no push of it arrives: only who asks knows that it was signed for
 	Collected    ShipmentKind = "collected"     // cash on delivery
 	WithGift     ShipmentKind = "with a gift"   // a line of no order
 	AsSet        ShipmentKind = "as a set"      // its lines are not those that were ordered
@@ -24,7 +25,7 @@ const (
 
 // AwkwardShipments are all kinds but Delivered.
 func AwkwardShipments() []ShipmentKind {
-	return []ShipmentKind{Together, Split, OnItsWay, GoesBack, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
+	return []ShipmentKind{Together, Split, OnItsWay, GoesBack, Unheard, Collected, WithGift, AsSet, Exchanged, Elsewhere, PickedUp, OwnCarrier, PhoneCarrier}
 }
 
 // Shipment is a stock-out of 旺店通 and its parcel.
@@ -36,5 +37,5 @@ type Shipment struct {
 }
 
 func (k ShipmentKind) finishes() bool {
-	return slices.Contains([]ShipmentKind{Delivered, Together, Collected, WithGift, PhoneCarrier}, k)
+	return slices.Contains([]ShipmentKind{Delivered, Together, Unheard, Collected, WithGift, PhoneCarrier}, k)
 }

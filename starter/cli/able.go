@@ -53,7 +53,7 @@ func (at accountsAt) find(s *schemes.Scheme) error {
 	if err == nil && s.Target != nil {
 		err = at.open(s.Target.Connector, s.Target.Account)
 	}
-	for _, name := range s.Collections() {
+	for _, name := range s.Needs() {
 		if err != nil {
 			break
 		}

@@ -12,6 +12,7 @@ type Parcel struct {
 	Phone    string // the last four digits that its carrier wants
 	Steps    []Step // what becomes of it, one after the other
 	Done     int    // steps that have been made; without any there is no trace of it
+	Unpushed bool   // what is to be pushed of it is lost
 }
 
 // Step is one thing that happens to a parcel.

@@ -84,7 +84,7 @@ func (s *Server) Abort(num string) {
 // tell has what there is to say of a parcel pushed; the caller holds the lock.
 func (s *Server) tell(num string) {
 	w, p := s.watched[num], s.parcels[num]
-	if w == nil || w.over || p == nil || p.Done == 0 || p.Com != w.com {
+	if w == nil || w.over || p == nil || p.Done == 0 || p.Com != w.com || p.Unpushed {
 		return
 	}
 	said := map[string]any{

@@ -61,7 +61,7 @@ func (r *run) add(name string) error {
 		return err
 	}
 	r.chosen[s.Name] = true // before those it needs: they may need it
-	for _, collection := range s.Collections() {
+	for _, collection := range s.Needs() {
 		if err := r.add(collection); err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (r *run) lacking(name string, seen map[string]bool) string {
 			return system
 		}
 	}
-	for _, collection := range s.Collections() {
+	for _, collection := range s.Needs() {
 		if lacking := r.lacking(collection, seen); lacking != "" {
 			return lacking
 		}

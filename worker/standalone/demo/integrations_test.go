@@ -63,18 +63,22 @@ func TestOrdersOfAMall(t *testing.T) {
 	}
 }
 
-// Stock-outs are read, their parcels subscribed to and pushed, and what was signed
-// for finishes its orders: three schemes that were not named come along.
+// Stock-outs are read, their parcels subscribed to and pushed, or asked for where no
+// push has come, and what was signed for finishes its orders: the schemes that do
+// so were not named and come along.
 func TestParcelsFinishOrders(t *testing.T) {
 	t.Parallel()
 	s, got := show(t, 20, "wangdiantong-stockouts-to-trade")
-	finished, subscribed := 0, 0
+	finished, subscribed, unheard := 0, 0, 0
 	for _, one := range s.world.Shipments() {
 		if one.Finishes {
 			finished += len(one.TIDs)
 		}
 		if one.Parcel != "" && one.Kind != simulators.OwnCarrier {
 			subscribed++
+		}
+		if one.Kind == simulators.Unheard {
+			unheard++
 		}
 	}
 	if one := got["wangdiantong-stockouts-to-trade"]; one.Goal != "saved" || one.Saved != finished || one.Amounts == nil {
@@ -83,8 +87,11 @@ func TestParcelsFinishOrders(t *testing.T) {
 	if one := got["wangdiantong-stockouts-to-kuaidi100"]; one.Saved != subscribed || one.Counted == nil || one.Counted.Unasked == "" {
 		t.Errorf("%d parcels are to be subscribed to; it came to %+v", subscribed, one)
 	}
-	if one := got["kuaidi100-tracks"]; one.Goal != "stored" || one.Stored != subscribed {
-		t.Errorf("%d parcels are to be told of; it came to %+v", subscribed, one)
+	if one := got["kuaidi100-tracks"]; one.Goal != "stored" || one.Stored != subscribed-unheard {
+		t.Errorf("%d parcels are to be told of; it came to %+v", subscribed-unheard, one)
+	}
+	if one := got["kuaidi100-track-queries"]; unheard == 0 || one.Stored < unheard || one.Stored > subscribed/2 {
+		t.Errorf("the %d parcels that no push tells of, and those still on their way, are to be asked for; it came to %+v", unheard, one)
 	}
 }
 

@@ -18,11 +18,14 @@ const (
 	subscribed = "wangdiantong-stockouts-to-kuaidi100"
 	tracks     = "kuaidi100-tracks"
 	finishing  = "wangdiantong-stockouts-to-trade"
+	onTheWay   = "wangdiantong-parcels-on-the-way"
+	asking     = "kuaidi100-track-queries"
 )
 
 // Stock-outs that are read, and what 快递100 pushes of their parcels, finish the
 // orders at 旺店通: those that were signed for, once they were, and nothing of an
-// order but its status changes.
+// order but its status changes. What no push has told, 快递100 tells when it is
+// asked, of the parcels that are still on their way and of no others.
 func TestParcelsThatAreSignedForFinishTheirOrders(t *testing.T) {
 	t.Parallel()
 	for name, url := range map[string]func(testing.TB) string{
@@ -37,11 +40,16 @@ func TestParcelsThatAreSignedForFinishTheirOrders(t *testing.T) {
 			s.worker()
 			s.start(subscribed) // it asks for the stock-outs itself
 			s.start(finishing)
+			s.start(onTheWay)
 			s.until("all parcels are subscribed to", func() bool { return s.all(subscribed, 40) && s.carried(subscribed) })
 			s.until("all stock-outs are looked at", func() bool { return s.all(finishing, 40) && s.carried(finishing) })
 			s.checkStatuses(false)
 			s.parcelsArrive()
-			s.until("the orders are finished", func() bool { return s.carried(finishing) && s.saved(finishing) == s.signedFor() })
+			heard := s.signedFor() - s.ofKind(simulators.Unheard)
+			s.until("the orders are finished that a push told of", func() bool { return s.carried(finishing) && s.saved(finishing) == heard })
+			s.ask(simulators.Unheard, simulators.OnItsWay, simulators.OwnCarrier)
+			s.until("the others are finished, too", func() bool { return s.carried(finishing) && s.saved(finishing) == s.signedFor() })
+			s.ask(simulators.OnItsWay, simulators.OwnCarrier)
 			s.checkStatuses(true)
 			s.checkUnchanged(before)
 		})
@@ -68,16 +76,7 @@ func (s *stage) parcelsArrive() {
 }
 
 // saved counts the documents that were pushed.
-func (s *stage) saved(scheme string) int {
-	s.t.Helper()
-	n := 0
-	for _, d := range s.statesOf(scheme) {
-		if d.State == docstore.Saved {
-			n++
-		}
-	}
-	return n
-}
+func (s *stage) saved(scheme string) int { return s.inState(scheme, docstore.Saved) }
 
 // signedFor counts the orders whose parcels are signed for in the end.
 func (s *stage) signedFor() int {
