@@ -52,7 +52,7 @@ func (a *Activities) PlanPast(ctx context.Context, in PastInput) (Plan, error) {
 func Past(s *schemes.Scheme, limits connectors.ReadLimits, in PastInput, now time.Time) (Stretch, error) {
 	from, to := in.From.Truncate(time.Second), earlier(in.To, now.Add(-s.Source.Window.Lag)).Truncate(time.Second)
 	switch {
-	case limits.MaxWindow == 0:
+	case limits.MaxWindow == 0, s.Source.Each != nil: // once for each row of a collection, not by time
 		return Stretch{}, ErrNoWindows
 	case s.Merges():
 		return Stretch{}, ErrGroups

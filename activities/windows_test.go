@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -135,4 +136,35 @@ func follow(t *rapid.T, from time.Time, longest time.Duration, windows []connect
 		ends = append(ends, w.To)
 	}
 	return ends
+}
+
+// What cannot be read by stretches of time is refused, and so is what has not passed.
+func TestThePastThatCanBeReadAgain(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	week := PastInput{From: now.Add(-7 * day), To: now.Add(day)}
+	lagging := &schemes.Scheme{Source: schemes.Source{Window: schemes.Window{Lag: time.Hour}}}
+	weeks := connectors.ReadLimits{MaxWindow: 7 * day}
+	for name, c := range map[string]struct {
+		scheme *schemes.Scheme
+		limits connectors.ReadLimits
+		in     PastInput
+		want   error
+	}{
+		"what has passed":          {lagging, weeks, week, nil},
+		"without windows":          {lagging, connectors.ReadLimits{}, week, ErrNoWindows},
+		"once for each row":        {&schemes.Scheme{Source: schemes.Source{Each: &schemes.Each{}}}, weeks, week, ErrNoWindows},
+		"the wrong way round":      {lagging, weeks, PastInput{From: now, To: now.Add(-day)}, ErrNotPast},
+		"what is left to settle":   {lagging, weeks, PastInput{From: now.Add(-time.Minute), To: now}, ErrNotPast},
+		"what has not happened":    {lagging, weeks, PastInput{From: now.Add(day), To: now.Add(2 * day)}, ErrNotPast},
+		"a moment without a width": {lagging, weeks, PastInput{From: now.Add(-day), To: now.Add(-day)}, ErrNotPast},
+	} {
+		past, err := Past(c.scheme, c.limits, c.in, now)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if err == nil && (!past.To.Equal(now.Add(-time.Hour)) || past.Longest != day) {
+			t.Errorf("%s: to %s by %s", name, past.To, past.Longest)
+		}
+	}
 }
