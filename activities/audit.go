@@ -40,7 +40,9 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 		return Standing{}, err
 	}
 	outcomes, err := step(auditor, ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)})
-	return a.after(ctx, s, after{ref: ref.Document(), hash: doc.Hash, ok: to, undone: from, quiet: writesBack(s)}, one(outcomes, err))
+	return a.after(ctx, s, after{
+		ref: ref.Document(), hash: doc.Hash, ok: to, undone: from, refused: unapproved(s, doc), quiet: writesBack(s),
+	}, one(outcomes, err))
 }
 
 func receipt(d docstore.Document) connectors.Receipt {

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -43,7 +44,8 @@ type Delivery struct {
 // have a workflow already; one whose workflow was lost is taken up again here.
 var undelivered = []docstore.State{
 	docstore.Fetched, docstore.Mapped, docstore.Recalled, docstore.Saving,
-	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Allotting, docstore.Handing, docstore.Waiting,
+	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Refused,
+	docstore.Allotting, docstore.Handing, docstore.Waiting,
 }
 
 // before are the states of those that have not reached the goal.
@@ -117,10 +119,10 @@ func delivery(d docstore.Document, merges bool) Delivery {
 
 func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Plan) error {
 	p.Delivers, p.Concurrency, p.Goal, p.Updates = true, s.Target.Concurrency, Goal(s.Target.Steps), updates(s)
-	if p.Updates {
+	if p.Updates || withdraws(s) {
 		target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
 		if err == nil {
-			err = Changeable(target, s)
+			err = cmp.Or(Changeable(target, s), Withdrawable(target, s))
 		}
 		if err != nil {
 			return configError(fmt.Errorf("scheme %s: %w", s.Name, err))

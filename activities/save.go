@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,7 @@ type after struct {
 	lost       docstore.State // where an answer that is lost leaves it; "": unknown
 	upsert     bool           // a number that is taken is nothing to look for: the target says no to this document
 	but        string         // what of it was done before, for the reason of a refusal
+	refused    docstore.State // where a refusal leaves it; "": failed
 	quiet      bool           // the answer is not kept when it went through: the one to the save is wanted
 }
 
@@ -80,7 +82,7 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 			p.Answer = nil
 		}
 	case refused(o.Err), (f.again || f.upsert) && errors.Is(o.Err, connectors.ErrRejected): // nothing is looked for, whatever number is taken
-		p.State, p.Reason = docstore.Failed, f.but+o.Err.Error()
+		p.State, p.Reason = cmp.Or(f.refused, docstore.Failed), f.but+o.Err.Error()
 	case undone(o.Err) || f.again:
 		return a.notDone(ctx, s, f, o.Err)
 	case f.lost != "":

@@ -55,6 +55,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[logicWord]():     {AnyOf: []*jsonschema.Schema{oneOf(logics()), {Type: "string", Pattern: anyCase(logics())}}},
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
 		reflect.TypeFor[changeWord]():    oneOf(changes()),
+		reflect.TypeFor[refusalWord]():   oneOf(refusals()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
 		reflect.TypeFor[onErrorWord]():   orNull(oneOf(mapping.OnErrors())),
 		reflect.TypeFor[directionWord](): oneOf(directions()),

@@ -99,8 +99,9 @@ type Target struct {
 	Number                  string        // the field that carries the document's number
 	WaitDeadline            time.Duration // how long a document waits for missing base data
 	Concurrency             int
-	OnError                 string // of every field that does not say it
-	OnChange                Change // what becomes of a change to a document that was delivered
+	OnError                 string  // of every field that does not say it
+	OnChange                Change  // what becomes of a change to a document that was delivered
+	OnRefused               Refusal // what becomes of a draft that is not approved
 	Request                 []mapping.Field
 	Operation               *Operation
 	Group                   *Group
@@ -164,6 +165,16 @@ type Change string
 const (
 	KeepSent Change = "keep"   // what was sent stays; the change is shown beside it
 	Update   Change = "update" // it is carried again, with its newest content
+)
+
+// Refusal says what becomes of a document that was saved, when its submission
+// or audit is refused.
+type Refusal string
+
+// The ways; the document fails either way.
+const (
+	KeepDraft   Refusal = "keep"   // it stays as a draft, for a person
+	DeleteDraft Refusal = "delete" // it is deleted at the target
 )
 
 // Step is one call made for a document.

@@ -24,7 +24,8 @@ func (r *reader) target(parent object, s *Scheme) {
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),
 		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
-		OnError: o.onError(), OnChange: Change(o.oneOf("onChange", string(KeepSent), changes()...)), Request: r.fields(o.list("request"), ""),
+		OnError: o.onError(), OnChange: Change(o.oneOf("onChange", string(KeepSent), changes()...)),
+		OnRefused: Refusal(o.oneOf("onRefused", string(KeepDraft), refusals()...)), Request: r.fields(o.list("request"), ""),
 		Operation: r.operation(o), Group: r.group(o), Allot: r.allot(o),
 		Writeback: r.pairs(o, "primaryWriteback"), HandOver: r.handOver(o),
 	}
@@ -33,6 +34,9 @@ func (r *reader) target(parent object, s *Scheme) {
 	r.mistakes = append(r.mistakes, mistakes...)
 	r.mistakes = append(r.mistakes, s.compileHandOver(r.file)...)
 	r.checkNumber(o, s.Target)
+	if s.Target.OnRefused == DeleteDraft && len(s.Target.Steps) == 1 {
+		r.mistake(o.get("onRefused"), "target.onRefused", "nothing is refused that is only saved: delete needs the steps [save, submit] or [save, submit, audit]")
+	}
 }
 
 func (r *reader) options(parent object, path string) map[string]any {

@@ -13,6 +13,7 @@ type (
 	logicWord     string
 	missingWord   string // of a lookup that finds nothing
 	changeWord    string // of a document that was delivered
+	refusalWord   string // of a document that was saved
 	notFoundWord  string // of a value that is not in a table
 	onErrorWord   string
 	directionWord string
@@ -38,6 +39,8 @@ func compatibilities() []string { return []string{"saas"} }
 func allSteps() []Step { return []Step{Save, Submit, Audit} }
 
 func missings() []string { return []string{mapping.Wait, mapping.Fail, mapping.Empty} }
+
+func refusals() []string { return []string{string(KeepDraft), string(DeleteDraft)} }
 
 func changes() []string { return []string{string(KeepSent), string(Update)} }
 

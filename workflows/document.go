@@ -90,6 +90,8 @@ func (d *document) step(ctx workflow.Context) error {
 		return d.call(ctx, d.acts.Submit)
 	case docstore.Submitted:
 		return d.call(ctx, d.acts.Audit)
+	case docstore.Refused:
+		return d.call(ctx, d.acts.Withdraw)
 	case docstore.Allotting:
 		return d.call(ctx, d.acts.Allot)
 	case docstore.Handing:

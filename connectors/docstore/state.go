@@ -16,6 +16,7 @@ const (
 	Unknown   State = "unknown"   // a call was sent and its answer lost
 	Saved     State = "saved"     // the target has it as a draft
 	Submitted State = "submitted" // handed in for approval
+	Refused   State = "refused"   // not approved: its draft is to be deleted there
 	Allotting State = "allotting" // where the scheme takes it at the target, to be allotted to its organisations
 	Handing   State = "handing"   // the same, to be handed over to another scheme
 
@@ -30,7 +31,7 @@ const (
 // States lists every state in the order of a document's life.
 func States() []State {
 	return []State{
-		Fetched, Mapped, Waiting, Recalled, Saving, Unknown, Saved, Submitted, Allotting, Handing,
+		Fetched, Mapped, Waiting, Recalled, Saving, Unknown, Saved, Submitted, Refused, Allotting, Handing,
 		Audited, Stored, Merged, Skipped, Failed, Compensated,
 	}
 }
@@ -43,7 +44,7 @@ func (s State) Final() bool {
 // Delivered says whether the target has, or may have, the document: its
 // content must not be replaced, and it must not be saved again unasked.
 func (s State) Delivered() bool {
-	return slices.Contains([]State{Recalled, Saving, Unknown, Saved, Submitted, Allotting, Handing, Audited}, s)
+	return slices.Contains([]State{Recalled, Saving, Unknown, Saved, Submitted, Refused, Allotting, Handing, Audited}, s)
 }
 
 // Exceptional says whether the step belongs in the document's diary.
@@ -80,10 +81,14 @@ func follows(from State) []State {
 	case Saved:
 		// Not Waiting: a waiting document may be replaced by newer content, but the
 		// target has this one; it stays saved, with the reason why it goes no further.
-		return []State{Submitted, Allotting, Handing, Audited, Unknown, Failed, Compensated}
+		return []State{Submitted, Allotting, Handing, Audited, Unknown, Failed, Compensated, Refused}
 	case Submitted:
 		// Saved: the target handed it back to be worked on again (重新审核).
-		return []State{Saved, Allotting, Handing, Audited, Unknown, Failed, Compensated}
+		return []State{Saved, Allotting, Handing, Audited, Unknown, Failed, Compensated, Refused}
+	case Refused:
+		// Not Unknown: deleting again what is deleted does nothing. Allotting and on:
+		// a person has approved it there after all.
+		return []State{Failed, Allotting, Handing, Submitted, Audited}
 	case Allotting:
 		// Back to where the scheme ends: only then is the document done. Not
 		// Unknown: allotting again what is allotted does nothing.

@@ -31,6 +31,7 @@ func stateIDs() map[docstore.State]string {
 		docstore.Unknown:     "state.unknown",
 		docstore.Saved:       "state.saved",
 		docstore.Submitted:   "state.submitted",
+		docstore.Refused:     "state.refused",
 		docstore.Allotting:   "state.allotting",
 		docstore.Handing:     "state.handing",
 		docstore.Audited:     "state.audited",

@@ -44,6 +44,12 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"the answer was lost; saved again as it was it changes nothing, so it is saved again": "应答丢失；按原样再保存一次不会有任何改变，所以重新保存",
 		"scheme x: target.onChange: update needs a target that takes the same document again, or changes one it has; kingdee batchSave does not: use keep": "scheme x: " +
 			"target.onChange: update 要求目标系统能重复接收同一张单据，或能修改已有的单据；kingdee batchSave 不能：请用 keep",
+		"its bill TK1 was deleted at the target, because it was not approved: no": "它的单据 TK1 未获批准，" +
+			"已在目标系统中删除：no",
+		"its bill TK1 was to be deleted at the target, because it was not approved: no; and that was refused: never": "因未获批准，" +
+			"本应在目标系统中删除它的单据 TK1：no；而删除被拒绝：never",
+		"scheme x: target.onRefused: delete needs a target that can delete documents; wangdiantong trade_push cannot: use keep": "scheme x: " +
+			"target.onRefused: delete 要求目标系统能删除单据；wangdiantong trade_push 不能：请用 keep",
 		"it was to be changed at the target, which left TK1 as it was: no":                     "要在目标系统中修改它，TK1 未能改动，仍是原来的样子：no",
 		"it was to be changed at the target, where TK1 stands as it was, and not approved: no": "要在目标系统中修改它，TK1 现在仍是原来的内容，且未审核：no",
 		"TK1 is no longer at the target: it is saved as a new one":                             "目标系统中已没有 TK1：按新单据保存",

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -132,7 +133,7 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 	}
 	target, err := connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
 	if err == nil {
-		err = activities.Changeable(target, s)
+		err = cmp.Or(activities.Changeable(target, s), activities.Withdrawable(target, s))
 	}
 	if err == nil && !activities.Repeats(target, s) { // a save whose answer is lost has to be looked for
 		_, err = connectors.As[connectors.Finder](a, s.Target.Connector, s.Target.Account)

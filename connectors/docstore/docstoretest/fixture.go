@@ -170,7 +170,7 @@ func path(to docstore.State) []docstore.State {
 		return []docstore.State{docstore.Mapped, to}
 	case docstore.Unknown:
 		return []docstore.State{docstore.Mapped, docstore.Saving, to}
-	case docstore.Submitted, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated:
+	case docstore.Submitted, docstore.Refused, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated:
 		return append(saved, to)
 	default:
 		return []docstore.State{to}

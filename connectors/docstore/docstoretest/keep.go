@@ -67,7 +67,7 @@ func changeReplaces(_ *testing.T, f fixture) {
 func changeBeside(_ *testing.T, f fixture) {
 	sent := []docstore.State{
 		docstore.Recalled, docstore.Saving, docstore.Unknown, docstore.Saved, docstore.Submitted,
-		docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated,
+		docstore.Refused, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated,
 	}
 	for _, state := range sent {
 		key := string(state)

@@ -15,13 +15,19 @@ import (
 // setupUpdating opens a stage on which refunds that change are changed at 金蝶.
 func setupUpdating(t *testing.T, storeURL string) *stage {
 	t.Helper()
+	return setupEdited(t, storeURL, "onChange: update")
+}
+
+// setupEdited opens a stage on which the target of refunds has one more line.
+func setupEdited(t *testing.T, storeURL, line string) *stage {
+	t.Helper()
 	dir := t.TempDir()
 	for _, name := range []string{refunds, customers, orderData} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "..", "schemes", name+".yaml"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		edited := strings.Replace(string(text), "  steps: [save, submit, audit]\n", "  steps: [save, submit, audit]\n  onChange: update\n", 1)
+		edited := strings.Replace(string(text), "  steps: [save, submit, audit]\n", "  steps: [save, submit, audit]\n  "+line+"\n", 1)
 		if err := os.WriteFile(filepath.Join(dir, name+".yaml"), []byte(edited), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -139,4 +145,35 @@ func TestRecordUpdatedHistories(t *testing.T) {
 	s.save("document-updated", workflows.DocumentID(refunds, key))
 	s.refusesRecall()
 	s.save("document-not-taken-back", workflows.DocumentID(refunds, key))
+}
+
+func TestRecordDeletedHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordDeletedHistories -record")
+	}
+	s := setupEdited(t, "", "onRefused: delete")
+	s.deleted()
+	s.save("document-refused-then-deleted", workflows.DocumentID(refunds, s.keyOf(simulators.Plain)))
+}
+
+// A bill that is not approved is deleted, and made anew when its refund changes.
+func TestARefusedBillIsDeleted(t *testing.T) {
+	t.Parallel()
+	s := setupEdited(t, "", "onRefused: delete")
+	s.deleted()
+	s.remarks(s.keyOf(simulators.Plain), "second")
+	s.updated(s.keyOf(simulators.Plain), "second")
+}
+
+// deleted has a bill refused, and the answers to its deletion lost.
+func (s *stage) deleted() {
+	s.t.Helper()
+	key := s.keyOf(simulators.Plain)
+	for _, method := range []string{"CancelAssign", "Delete"} {
+		s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: method, Times: 1})
+	}
+	s.refusesAudit(key)
+	if b, there := s.world.Kingdee.Bill(form, key); there {
+		s.t.Errorf("the bill is there, %s", b.Status)
+	}
 }
