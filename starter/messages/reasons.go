@@ -27,6 +27,7 @@ func reasons() []reason {
 		form(`^the source changed it after it was delivered; it is carried again$`, "reason.renewed"),
 		form(`^the source changed it while it was being sent; it is carried as it is now$`, "reason.caughtup"),
 		form(`^(?P<Number>\S+) is approved at the target as it was, and the scheme keeps what was delivered \(target\.onChange\): see to it there, then skip this one$`, "reason.approved"),
+		form(`^the target has it as it was: see to it there, then skip this one`, "reason.therestill"),
 		form(`; by the scheme it would now be skipped: (?P<Why>.+)$`, "reason.wouldskip"),
 		form(`; it could not be read now: (?P<Why>.+)$`, "reason.unreadable"),
 		form(`^it cannot be merged with the others of its group: (?P<Why>.+)$`, "reason.unmerged"),

@@ -62,6 +62,8 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 			"新内容保存在已发送的内容旁边；按方案现在应跳过：closed",
 		"the source changed it after it was sent; the new content is kept beside what was sent; it could not be read now: no id": "发送之后源系统又有修改；" +
 			"新内容保存在已发送的内容旁边；现在无法读取：no id",
+		"the target has it as it was: see to it there, then skip this one; by the scheme it would now be skipped: closed": "目标系统中已有它原来的内容：请在那里处理，然后跳过这一张；按方案现在应跳过：closed",
+
 		"it is taken apart, for a row it was made of has changed: its rows are merged anew":                           "其中一行有修改，单据已拆开：各行将重新合并",
 		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",

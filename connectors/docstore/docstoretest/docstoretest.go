@@ -62,6 +62,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"the last of two rows with one key stands":            lastStands,
 		"a page with a bad row is refused whole":              badRow,
 		"a call that is made again changes nothing":           calledAgain,
+		"what the target has is not skipped silently":         cancelledAfterRenewal,
 		"what is older than what is known changes nothing":    olderChangesNothing,
 		"what says no edition is taken as the newest":         undatedIsTaken,
 		"in any order, what was written last stands":          newestStands,

@@ -74,6 +74,25 @@ func renewKeeps(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+// cancelledAfterRenewal: what the target has is not skipped silently once it is
+// taken up anew, and goes on when the source takes it back.
+func cancelledAfterRenewal(_ *testing.T, f fixture) {
+	f.keep(row("1", `{"v":1}`))
+	f.step("1", docstore.Mapped, docstore.Saving)
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Audited, TargetID: "4711", Target: "TK1"}))
+	f.keep(row("1", `{"v":2}`))
+	f.equal("renewed", f.renew(docstore.Audited), 1)
+	cancelled := row("1", `{"v":3}`)
+	cancelled.Skip = "cancelled"
+	f.keep(cancelled)
+	d := f.get("1")
+	f.equal("raised", []string{string(d.State), d.Reason, string(d.Content)}, []string{"failed",
+		"the target has it as it was: see to it there, then skip this one; by the scheme it would now be skipped: cancelled", `{"v":3}`})
+	f.keep(row("1", `{"v":4}`))
+	f.equal("taken back", f.get("1").State, docstore.Fetched)
+	f.counted()
+}
+
 // renewHeld: the newest content decides.
 func renewHeld(_ *testing.T, f fixture) {
 	for _, key := range []string{"1", "2"} {

@@ -40,6 +40,8 @@ func decide(stored bool, r row, h head, exists bool) decision {
 		stays.verdict = beside
 	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "" && r.MemberOf == h.memberOf:
 		stays.verdict = replace // who waits for base data goes on waiting, with the new content
+	case h.targetID != "" && r.Skip != "":
+		return decision{replace, docstore.Failed, thereStill + wouldSkip + text(r.Skip)}
 	default:
 		return arriving(replace, stored, r)
 	}
@@ -62,6 +64,11 @@ const (
 	wouldSkip  = "; by the scheme it would now be skipped: "
 	cannotRead = "; it could not be read now: "
 )
+
+// thereStill is the reason of a document that the target has, and that is not to
+// be carried any more before its change has arrived: skipped, the bill would be
+// left there and nobody told.
+const thereStill = "the target has it as it was: see to it there, then skip this one"
 
 // apart is new content of a row that is part of another document already:
 // merged once more, it would be booked twice, and left alone, the change would
