@@ -86,8 +86,10 @@ func cancelledAfterRenewal(_ *testing.T, f fixture) {
 	cancelled.Skip = "cancelled"
 	f.keep(cancelled)
 	d := f.get("1")
-	f.equal("raised", []string{string(d.State), d.Reason, string(d.Content)}, []string{"failed",
-		"the target has it as it was: see to it there, then skip this one; by the scheme it would now be skipped: cancelled", `{"v":3}`})
+	f.equal("raised", []string{string(d.State), d.Reason, string(d.Content)}, []string{
+		"failed",
+		"the target has it as it was: see to it there, then skip this one; by the scheme it would now be skipped: cancelled", `{"v":3}`,
+	})
 	f.keep(row("1", `{"v":4}`))
 	f.equal("taken back", f.get("1").State, docstore.Fetched)
 	f.counted()
