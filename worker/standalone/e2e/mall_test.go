@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -32,7 +33,7 @@ func (s *stage) called() string {
 	s.t.Helper()
 	s.environ["CALLBACK_MAIN_SECRET"] = mallSecret
 	g := gateway.New(gateway.Parts{
-		Library: s.library, Accounts: all.NewAccounts(s.environ), Store: s.store, Orders: s.orders, Log: s.log,
+		Library: s.library, Accounts: all.NewAccounts(maps.Clone(s.environ)), Store: s.store, Orders: s.orders, Log: s.log,
 	}, gateway.Limits{})
 	l, err := gateway.Listen(s.ctx, "127.0.0.1:0")
 	s.ok(err)

@@ -180,7 +180,7 @@ func (s *stage) tellsStatus(t *testing.T) {
 	s.ok(err)
 	var st statusJSON
 	s.json("status", &st)
-	if len(st.Schemes) != 3 || !st.RunsKnown {
+	if len(st.Schemes) != len(s.library.Names()) || !st.RunsKnown {
 		t.Fatalf("status tells of %d schemes, runs known %v", len(st.Schemes), st.RunsKnown)
 	}
 	for _, scheme := range st.Schemes {
