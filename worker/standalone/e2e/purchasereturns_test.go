@@ -54,31 +54,15 @@ func (s *stage) carry(scheme string) {
 	s.until(scheme+" carried", func() bool { return s.fetched(scheme) && s.inFlightOf(scheme) == 0 })
 }
 
-// checkReturns compares documents and bills with what was sent back, by the rules
-// of the integration and not by our mapping.
+// checkReturns compares documents and bills with what was sent back.
 func (s *stage) checkReturns() {
 	s.t.Helper()
-	docs, audited := s.statesOf(purchaseReturns), 0
+	var all []expected
 	for _, r := range s.world.PurchaseReturns() {
-		d, stored := docs[r.ID]
-		want, because := returned(r.Kind)
-		if want == "" {
-			if stored {
-				s.t.Errorf("%s (%s) is %s, and 旺店通 does not give it out", r.Number, r.Kind, d.State)
-			}
-			continue
-		}
-		if d.State != want || !strings.Contains(d.Reason, because) {
-			s.t.Errorf("%s (%s) is %s, want %s: %s", r.Number, r.Kind, d.State, want, d.Reason)
-		}
-		if want == docstore.Audited {
-			audited++
-			s.checkReturn(r)
-		}
+		state, because := returned(r.Kind)
+		all = append(all, expected{r.ID, r.Number, r.Kind, state, because, func() { s.checkReturn(r) }})
 	}
-	if n := len(s.world.Kingdee.Bills(returnForm)); n != audited || audited < 18 {
-		s.t.Errorf("金蝶 has %d bills, want %d", n, audited)
-	}
+	s.checkExpected(purchaseReturns, returnForm, all)
 }
 
 // returned is what becomes of a kind of purchase return; "" when it is not seen.
