@@ -23,14 +23,18 @@ func (a *Activities) Allot(ctx context.Context, ref Ref) (Standing, error) {
 		return Standing{}, temporalError(err)
 	}
 	st, mine, err := a.claim(ctx, s, docstore.Progress{
-		Ref: ref.Document(), State: docstore.Allotting, From: docstore.Allotting, Called: true,
+		Ref: ref.Document(), State: docstore.Allotting, From: docstore.Allotting, Attempt: doc.Attempts, Called: true,
 	})
 	if err != nil || !mine {
 		return st, err
 	}
-	outcomes, err := allotter.Allot(ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)}, s.Target.Allot)
+	guard := a.guarded(doc, docstore.Allotting)
+	o := one(allotter.Allot(guard.on(ctx), s.Target.Call(), []connectors.Receipt{receipt(doc)}, s.Target.Allot))
+	if guard.overtaken() {
+		return a.overtaken(ctx, s, ref.Document())
+	}
 	return a.after(ctx, s, after{
-		ref: ref.Document(), hash: doc.Hash, ok: allotted(s, Goal(s.Target.Steps)), undone: docstore.Allotting,
+		ref: ref.Document(), attempt: guard.attempt, hash: doc.Hash, ok: allotted(s, Goal(s.Target.Steps)), undone: docstore.Allotting,
 		again: true, quiet: writesBack(s), but: "it is at the target as " + doc.Target + ", but not allotted: ",
-	}, one(outcomes, err))
+	}, o)
 }

@@ -23,7 +23,8 @@ func (a *Activities) Audit(ctx context.Context, ref Ref) (Standing, error) {
 type approval func(connectors.Auditor, context.Context, connectors.Call, []connectors.Receipt) ([]connectors.Outcome, error)
 
 // approve needs no "about to" state: asking a second time for what is already
-// done is answered as done.
+// done is answered as done. Made late, it would approve what another worker has
+// taken back and changed since.
 func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.State, step approval) (Standing, error) {
 	s, doc, err := a.open(ctx, ref)
 	if err != nil {
@@ -36,13 +37,18 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
-	if _, err := a.mark(ctx, s, docstore.Progress{Ref: ref.Document(), State: from, Called: true}); err != nil {
-		return Standing{}, err
+	st, mine, err := a.claim(ctx, s, docstore.Progress{Ref: ref.Document(), State: from, From: from, Attempt: doc.Attempts, Called: true})
+	if err != nil || !mine {
+		return st, err
 	}
-	outcomes, err := step(auditor, ctx, s.Target.Call(), []connectors.Receipt{receipt(doc)})
+	guard := a.guarded(doc, from)
+	o := one(step(auditor, guard.on(ctx), s.Target.Call(), []connectors.Receipt{receipt(doc)}))
+	if guard.overtaken() {
+		return a.overtaken(ctx, s, ref.Document())
+	}
 	return a.after(ctx, s, after{
-		ref: ref.Document(), hash: doc.Hash, ok: to, undone: from, refused: unapproved(s, doc), quiet: writesBack(s),
-	}, one(outcomes, err))
+		ref: ref.Document(), attempt: guard.attempt, hash: doc.Hash, ok: to, undone: from, refused: unapproved(s, doc), quiet: writesBack(s),
+	}, o)
 }
 
 func receipt(d docstore.Document) connectors.Receipt {

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
-// guard is asked right before a save or a recall leaves, however long it has waited
+// guard is asked right before a call that writes leaves, however long it has waited
 // for the account's quota or the worker was stopped: does the store still say that
 // it is this call that is made for the document?
 type guard struct {
@@ -20,6 +21,13 @@ type guard struct {
 	attempt int
 	late    atomic.Bool
 }
+
+// guarded is the guard of the call that was noted for a document after it was read.
+func (a *Activities) guarded(doc docstore.Document, state docstore.State) *guard {
+	return &guard{store: a.Store, ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, state: state, attempt: doc.Attempts + 1}
+}
+
+func (g *guard) on(ctx context.Context) context.Context { return connectors.WithFence(ctx, g.pass) }
 
 var errOvertaken = errors.New("another worker has taken the document over")
 

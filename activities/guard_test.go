@@ -68,3 +68,56 @@ func TestAWorkerThatWasOvertakenTakesNothingBack(t *testing.T) {
 		c.has("C", "second")
 	})
 }
+
+// What another worker has taken back and changed meanwhile is not handed in, nor
+// approved, by the one that wakes up.
+func TestAWorkerThatWasOvertakenApprovesNothing(t *testing.T) {
+	t.Parallel()
+	again := []docstore.State{docstore.Mapped, docstore.Recalled, docstore.Saved, docstore.Submitted}
+	for name, late := range map[string]struct {
+		at, ends docstore.State
+		bill     string
+		take     func(*activities.Activities) step
+		other    []docstore.State
+	}{
+		"submits": {docstore.Saved, docstore.Saved, "A", submit, append([]docstore.State{docstore.Submitted, docstore.Audited}, again[:3]...)},
+		"audits":  {docstore.Submitted, docstore.Submitted, "B", audit, append([]docstore.State{docstore.Audited}, again...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onEachStore(t, updating, func(c *changing) {
+				c.goes(docstore.Mapped, docstore.Saved)
+				if late.at == docstore.Submitted {
+					c.goes(docstore.Submitted)
+				}
+				other := c.activities(c.environ)
+				other.Store = &sleeper{other.Store, late.at, func() {
+					c.changes("second")
+					c.goes(late.other...)
+				}}
+				c.stands(c.ref, late.ends, late.take(other))
+				c.has(late.bill, "second")
+			})
+		})
+	}
+}
+
+func submit(a *activities.Activities) step { return a.Submit }
+
+func audit(a *activities.Activities) step { return a.Audit }
+
+// What another worker has begun meanwhile is its own, also what may be done twice.
+func TestAWorkerThatWasOvertakenAllotsNothing(t *testing.T) {
+	t.Parallel()
+	s := feeding(t)
+	ref := s.shop(70001, "甲", docstore.Allotting)
+	late := s.activities(s.environ)
+	late.Store = &sleeper{late.Store, docstore.Allotting, func() {
+		s.ok(s.store.Mark(s.Context(), docstore.Progress{Ref: ref.Document(), State: docstore.Allotting, Called: true}))
+	}}
+	s.stands(ref, docstore.Allotting, late.Allot)
+	if all := s.customers(ref); len(all) != 1 {
+		t.Errorf("allotted, 金蝶 has %+v", all)
+	}
+	s.stands(ref, docstore.Handing, s.acts.Allot)
+}

@@ -122,12 +122,12 @@ func (a *Activities) approved(ctx context.Context, s *schemes.Scheme, doc docsto
 // would take back what that one has had approved.
 func (a *Activities) recall(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Amender) (Standing, error) {
 	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
-	p := docstore.Progress{Ref: ref, State: docstore.Mapped, From: docstore.Mapped, Hash: doc.Hash, Reason: doc.Reason, Called: true}
+	p := docstore.Progress{Ref: ref, State: docstore.Mapped, From: docstore.Mapped, Attempt: doc.Attempts, Hash: doc.Hash, Reason: doc.Reason, Called: true}
 	if st, mine, err := a.claim(ctx, s, p); err != nil || !mine {
 		return st, err
 	}
-	guard := &guard{store: a.Store, ref: ref, state: docstore.Mapped, attempt: doc.Attempts + 1}
-	o := one(target.Recall(connectors.WithFence(ctx, guard.pass), s.Target.Call(), []connectors.Receipt{{ID: doc.TargetID}}))
+	guard := a.guarded(doc, docstore.Mapped)
+	o := one(target.Recall(guard.on(ctx), s.Target.Call(), []connectors.Receipt{{ID: doc.TargetID}}))
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, ref)
 	}

@@ -59,8 +59,8 @@ func (a *Activities) send(
 		entry.ID = doc.TargetID
 		f.upsert, f.lost, f.but = true, docstore.Mapped, takenBack(doc)
 	}
-	guard := &guard{store: a.Store, ref: claim.Ref, state: docstore.Saving, attempt: f.attempt}
-	o := one(target.Save(connectors.WithFence(ctx, guard.pass), s.Target.Call(), []connectors.Entry{entry}))
+	guard := a.guarded(doc, docstore.Saving)
+	o := one(target.Save(guard.on(ctx), s.Target.Call(), []connectors.Entry{entry}))
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, claim.Ref)
 	}

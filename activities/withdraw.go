@@ -57,7 +57,7 @@ func (a *Activities) Withdraw(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
-	p := docstore.Progress{Ref: ref.Document(), State: docstore.Refused, From: docstore.Refused, Reason: doc.Reason, Called: true}
+	p := docstore.Progress{Ref: ref.Document(), State: docstore.Refused, From: docstore.Refused, Attempt: doc.Attempts, Reason: doc.Reason, Called: true}
 	if st, mine, err := a.claim(ctx, s, p); err != nil || !mine {
 		return st, err
 	}
@@ -68,8 +68,8 @@ func (a *Activities) Withdraw(ctx context.Context, ref Ref) (Standing, error) {
 	case step != nil:
 		return a.mark(ctx, s, *step)
 	}
-	guard := &guard{store: a.Store, ref: ref.Document(), state: docstore.Refused, attempt: doc.Attempts + 1}
-	err = remove(connectors.WithFence(ctx, guard.pass), target, s, doc)
+	guard := a.guarded(doc, docstore.Refused)
+	err = remove(guard.on(ctx), target, s, doc)
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, ref.Document())
 	}
@@ -107,7 +107,7 @@ func remove(ctx context.Context, target withdrawer, s *schemes.Scheme, doc docst
 func (a *Activities) withdrawn(ctx context.Context, s *schemes.Scheme, doc docstore.Document, err error) (Standing, error) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer stop()
-	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Failed, From: docstore.Refused}
+	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Failed, From: docstore.Refused, Attempt: doc.Attempts + 1}
 	switch {
 	case err == nil:
 		p.Gone, p.Reason = true, fmt.Sprintf("its bill %s was deleted at the target, because it was not approved: %s", doc.Target, doc.Reason)
