@@ -9,7 +9,9 @@ import (
 // fillKingdee makes the base data that documents refer to. 100 and 101 are the
 // organisations a fresh 金蝶 has.
 func (w *World) fillKingdee() error {
-	w.Kingdee = kingdeetest.New(kingdeetest.Options{Clock: w.opt.Clock, RepeatedNumbers: w.opt.RepeatedNumbers})
+	w.Kingdee = kingdeetest.New(kingdeetest.Options{
+		Clock: w.opt.Clock, RepeatedNumbers: w.opt.RepeatedNumbers, Pace: w.opt.pace().Call, AtOnce: w.opt.pace().AtOnce,
+	})
 	w.Kingdee.Seed("ORG_Organizations", map[string]any{"FNumber": "102", "FName": "线下公司"})
 	for _, s := range shops() {
 		w.Kingdee.Seed("BD_Customer", map[string]any{

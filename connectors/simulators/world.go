@@ -31,6 +31,8 @@ type Options struct {
 
 	RepeatedNumbers bool // 金蝶 takes several bills of one number
 
+	Load *Load // nil: a world that has everything
+
 	Clock func() time.Time // the systems' clock; time.Now by default
 }
 
@@ -48,6 +50,13 @@ func (o Options) withDefaults() Options {
 		o.LateAfter = 30 * time.Second
 	}
 	return o
+}
+
+func (o Options) pace() Pace {
+	if o.Load == nil {
+		return Pace{}
+	}
+	return o.Load.Pace
 }
 
 // The random streams of a seed, one for each system.
@@ -72,6 +81,8 @@ type World struct {
 	opt       Options
 	documents []Document
 	late      []map[string]any // orders that have not arrived
+	load      *builder         // of the refunds that Bring brings
+	brought   int
 
 	kept     []*kept
 	keepLock sync.Mutex // calls are noted in the order in which they are worked on
@@ -93,7 +104,10 @@ func NewWorld(opt Options) (*World, error) {
 }
 
 func (w *World) fillJushuitan() error {
-	w.Jushuitan = jushuitantest.New(jushuitantest.Options{Now: w.opt.Clock, NoLimits: w.opt.NoLimits})
+	w.Jushuitan = jushuitantest.New(jushuitantest.Options{Now: w.opt.Clock, NoLimits: w.opt.NoLimits, Pace: w.opt.pace().Page})
+	if w.opt.Load != nil {
+		return w.fillLoad()
+	}
 	b := newBuilder(w.opt.Seed, ofJushuitan, w.opt.Now)
 	kinds := deal(b.rand, w.opt.Documents, Awkward())
 	for i, kind := range kinds {

@@ -46,7 +46,7 @@ func (s *Server) arrive(w http.ResponseWriter, r *http.Request, api string) (f F
 	told = s.tellOff()
 	s.mu.Unlock()
 	f = s.faults.Take(api)
-	fault.Linger(r.Context(), f.Slow)
+	fault.Linger(r.Context(), s.opt.Pace+f.Slow)
 	if f.Do == Refuse {
 		told = &refusal{f.Code, f.Msg}
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Now       func() time.Time // time.Now by default
 	TokenLife time.Duration    // of tokens after a renewal; 30 days by default
 	NoLimits  bool             // do not tell off
+	Pace      time.Duration    // how long each call takes
 	Newest    bool             // pages begin with the row modified last
 }
 

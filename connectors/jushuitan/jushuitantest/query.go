@@ -78,21 +78,16 @@ func (s *Server) answer(r rule, q question) (answer, error) {
 	if err != nil {
 		return a, err
 	}
-	t := s.tables[r.api]
-	t.sort()
-	var found []map[string]any
-	for _, row := range t.rows {
-		inside := from.IsZero() || !row.modified.Before(from) && !row.modified.After(to)
-		if inside && q.matches(row.fields) {
-			found = append(found, row.fields)
-		}
-	}
+	found := q.among(s.tables[r.api].within(from, to))
 	if s.opt.Newest {
+		found = slices.Clone(found)
 		slices.Reverse(found)
 	}
 	a.total = len(found)
 	a.counted = r.windowed && text(q["is_get_total"]) != "false"
-	a.rows = found[min((a.page-1)*a.size, len(found)):min(a.page*a.size, len(found))]
+	for _, row := range found[min((a.page-1)*a.size, len(found)):min(a.page*a.size, len(found))] {
+		a.rows = append(a.rows, row.fields)
+	}
 	return a, nil
 }
 

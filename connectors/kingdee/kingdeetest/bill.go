@@ -33,6 +33,7 @@ type Bill struct {
 	AllAmount decimal.Decimal // 价税合计 of the bill
 
 	CreatedAt time.Time
+	AuditedAt time.Time // zero: it is not
 	Saves     int      // how often it was saved; each further one changed it
 	Submits   int      // how often it went from changeable to submitted
 	Audits    int      // how often it was audited
@@ -99,6 +100,7 @@ type bill struct {
 	head      map[string]any
 	lines     []*line
 	createdAt time.Time
+	auditedAt time.Time
 	times     map[string]string // fcreatedate, fmodifydate, fapprovedate
 	saves     int
 	submits   int
@@ -128,7 +130,7 @@ func (b *bill) ledger(f *form) Bill {
 	out := Bill{
 		ID: strconv.FormatInt(b.id, 10), Form: f.id, Number: b.number, Status: b.state,
 		Model: map[string]any{}, CreatedAt: b.createdAt, AllAmount: money(b.head, f.total),
-		Saves: b.saves, Submits: b.submits, Audits: b.audits, Ignored: slices.Clone(b.ignored),
+		AuditedAt: b.auditedAt, Saves: b.saves, Submits: b.submits, Audits: b.audits, Ignored: slices.Clone(b.ignored),
 	}
 	finance := map[string]any{}
 	for key, v := range b.head {

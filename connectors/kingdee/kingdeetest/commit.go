@@ -80,7 +80,8 @@ func (s *Server) submitBill(b *bill) {
 func (s *Server) auditBill(b *bill) {
 	b.state = auditedState
 	b.audits++
-	b.times["fapprovedate"] = s.now().Format(stamp)
+	b.auditedAt = s.now()
+	b.times["fapprovedate"] = b.auditedAt.Format(stamp)
 }
 
 // needed is a packet's NeedReturnData: entry fields under the entry's key.

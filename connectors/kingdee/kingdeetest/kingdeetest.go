@@ -51,6 +51,9 @@ type Options struct {
 	// RepeatedNumbers lets several bills have one number, as a form does whose
 	// check of 单据编号唯一 is off: what is saved twice is then there twice.
 	RepeatedNumbers bool
+
+	Pace   Pace // nil: calls are answered at once
+	AtOnce int  // how many calls are worked on at once, the others wait; 0: any number
 }
 
 func (o Options) withDefaults() Options {
@@ -81,6 +84,7 @@ type Server struct {
 	access *access
 	faults *faults
 	counts *counts
+	pacing *pacing
 
 	mu           sync.Mutex // guards everything below
 	bases        map[string]*baseForm
@@ -103,6 +107,7 @@ func New(o Options) *Server {
 		access:      newAccess(o),
 		faults:      &faults{},
 		counts:      newCounts(),
+		pacing:      newPacing(o),
 		bases:       map[string]*baseForm{},
 		forms:       billForms(),
 		nextID:      100000,

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
@@ -91,6 +92,7 @@ func (s *Server) transition(method string, f *form, b *bill) (done, refusal stri
 			return "", inventedUnAudit
 		}
 		b.state = reopenedState
+		b.auditedAt = time.Time{}
 		delete(b.times, "fapprovedate")
 		return "反审核成功！", ""
 	case "CancelAssign":

@@ -83,6 +83,8 @@ func (s *Server) dispatch(r *http.Request, sv service, body []byte) reply {
 	if !ok {
 		return sessionLost(sv.method)
 	}
+	leave := s.pacing.take(sv.method, req)
+	defer leave()
 	rep := s.business(sv.method, req, body)
 	rep.cookies = cookies
 	return rep
