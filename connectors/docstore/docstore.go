@@ -16,6 +16,9 @@ var (
 	// ErrStale: the document or the watermark has moved on since the caller
 	// looked; what the caller wanted to write is not written.
 	ErrStale = errors.New("changed meanwhile")
+	// ErrPaused: a person has stopped the scheme; the call may not be made, and
+	// nothing is noted.
+	ErrPaused = errors.New("the scheme is paused")
 	// ErrTaken: the key belongs to a document that came from elsewhere; it is
 	// left as it is.
 	ErrTaken = errors.New("the key belongs to another document")
@@ -41,6 +44,7 @@ type Document struct {
 	TargetID string          `json:"target_id,omitempty"`
 	Target   string          `json:"target_number,omitempty"` // the number the target knows it by
 	Attempts int             `json:"attempts"`                // how often a call was made for it
+	Calling  time.Time       `json:"calling,omitzero"`        // since when a call is being made for it
 	Written  json.RawMessage `json:"written,omitempty"`       // what the scheme reads from the target's answer (primaryWriteback)
 
 	MemberOf string `json:"member_of,omitempty"` // the group of rows it becomes one document with; "" when it is one by itself
@@ -175,7 +179,7 @@ type Progress struct {
 	WaitsFor   string // replaces; only with State Waiting
 	PartOf     string // only with State Merged
 	Written    json.RawMessage
-	Called     bool // an API call was made: counts as an attempt
+	Called     bool // an API call is about to be made: counts as an attempt, and is under way until the next step; ErrPaused where the scheme is stopped
 	WorkflowID string
 	RunID      string
 }
@@ -217,9 +221,28 @@ type ReasonCount struct {
 
 // Pause says who stopped a scheme, when and why.
 type Pause struct {
-	By     string    `json:"by"`
-	Reason string    `json:"reason,omitempty"`
-	At     time.Time `json:"at"`
+	By     string `json:"by"`
+	Reason string `json:"reason,omitempty"`
+	// Account is set when the scheme was stopped with all others of an account:
+	// system and name, as kingdee/MAIN.
+	Account string    `json:"account,omitempty"`
+	At      time.Time `json:"at"`
+}
+
+// Reading is a call that only reads, of a scheme and no document. Its id is the
+// same when it is tried again.
+type Reading struct {
+	ID     string
+	Scheme string
+	What   string // in a few words, for people
+}
+
+// UnderWay is a call that has begun and not ended: one that is made for a document,
+// or one that only reads.
+type UnderWay struct {
+	Key   string    `json:"key,omitempty"`
+	What  string    `json:"what,omitempty"`
+	Since time.Time `json:"since"`
 }
 
 // Scheme is one revision of a scheme as it was used.

@@ -40,6 +40,9 @@ type Store interface {
 	SetPause(ctx context.Context, scheme string, p docstore.Pause) error
 	ClearPause(ctx context.Context, scheme string) error
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+	BeginReading(ctx context.Context, r docstore.Reading) error
+	EndReading(ctx context.Context, id string) error
+	UnderWay(ctx context.Context, scheme string) ([]docstore.UnderWay, error)
 	KeepScheme(ctx context.Context, scheme docstore.Scheme) error
 	KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error)
 	Ping(ctx context.Context) error
@@ -123,6 +126,9 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"days are counted by state":                           days,
 		"reasons are grouped":                                 reasons,
 		"pauses":                                              pauses,
+		"no call begins while a scheme is paused":             nothingBegins,
+		"what has begun is under way until it is noted":       underWay,
+		"who begins and who pauses agree on what is begun":    pauseWhileBeginning,
 		"revisions of schemes":                                revisions,
 		"what is not there is not found":                      notThere,
 		"concurrent writers leave exact counts":               concurrentMarks,

@@ -26,6 +26,9 @@ type dialect struct {
 	// sharedDeclared and alterDeclared are statements that keep what is declared of
 	// a collection ($1) as it is, and that wait for everybody who does so.
 	sharedDeclared, alterDeclared string
-	explain                       func(error) error
-	again                         func(error) bool // the transaction lost a race and may simply be repeated
+	// sharedPause and alterPause do the same with the pause of a scheme ($1); empty
+	// where writers come one after the other.
+	sharedPause, alterPause string
+	explain                 func(error) error
+	again                   func(error) bool // the transaction lost a race and may simply be repeated
 }

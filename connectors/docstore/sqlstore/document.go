@@ -13,19 +13,20 @@ import (
 const columns = `d.scheme, d.key, d.number, d.state, d.reason, d.hash, d.revision,
 	d.target_id, d.target_number, d.attempts, d.waits_for, d.workflow_id, d.run_id,
 	d.member_of, d.part_of, d.parts, d.handed_by, d.newer_held, d.fetched_at, d.updated_at,
-	d.content, d.newer, d.sent, d.answer, d.written`
+	d.calling, d.content, d.newer, d.sent, d.answer, d.written`
 
 // scanner is a row, or the current row of several.
 type scanner interface{ Scan(dest ...any) error }
 
 func scan(row scanner) (docstore.Document, error) {
 	var d docstore.Document
-	var fetched, updated moment
+	var fetched, updated, calling moment
 	var content, newer, sent, answer, written raw
 	err := row.Scan(&d.Scheme, &d.Key, &d.Number, &d.State, &d.Reason, &d.Hash, &d.Revision,
 		&d.TargetID, &d.Target, &d.Attempts, &d.WaitsFor, &d.WorkflowID, &d.RunID,
 		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &d.Held, &fetched, &updated,
-		&content, &newer, &sent, &answer, &written)
+		&calling, &content, &newer, &sent, &answer, &written)
+	d.Calling = calling.Time
 	d.FetchedAt, d.UpdatedAt = fetched.Time, updated.Time
 	d.Content, d.Newer = content.RawMessage, newer.RawMessage
 	d.Sent, d.Answer, d.Written = sent.RawMessage, answer.RawMessage, written.RawMessage

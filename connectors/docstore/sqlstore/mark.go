@@ -80,6 +80,10 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 	for i, n := range at {
 		keys[i] = m.steps[n].Key
 	}
+	stopped, err := m.stopped(ctx, t, scheme, at)
+	if err != nil {
+		return err
+	}
 	stored, err := t.heads(ctx, scheme, keys)
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 	for _, n := range at {
 		step := m.steps[n]
 		h, exists := stored[step.Key]
-		if m.refused[n] = refusal(step, h, exists); m.refused[n] != nil {
+		if m.refused[n] = refusal(step, h, exists, stopped); m.refused[n] != nil {
 			continue
 		}
 		events = append(events, m.event(step, h)...)
@@ -107,7 +111,7 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 }
 
 // refusal says why a step cannot be made.
-func refusal(step docstore.Progress, h head, exists bool) error {
+func refusal(step docstore.Progress, h head, exists, stopped bool) error {
 	at := fmt.Sprintf("mark document %s of scheme %s %s", step.Key, step.Scheme, step.State)
 	switch {
 	case !exists:
@@ -118,6 +122,8 @@ func refusal(step docstore.Progress, h head, exists bool) error {
 		return fmt.Errorf("%s: it is %s and no longer %s: %w", at, h.state, step.From, docstore.ErrStale)
 	case step.Attempt != 0 && step.Attempt != h.attempts:
 		return fmt.Errorf("%s: it was call %d that was made for it, and there are %d now: %w", at, step.Attempt, h.attempts, docstore.ErrStale)
+	case step.Called && stopped:
+		return fmt.Errorf("%s: %w", at, docstore.ErrPaused)
 	case step.Hash != "" && step.Hash != h.hash:
 		return fmt.Errorf("%s: the source sent new content after this step's was read: %w", at, docstore.ErrStale)
 	default:
@@ -148,7 +154,7 @@ func (m *marker) write(ctx context.Context, t *tx, marks map[string]*markRow) er
 
 func markStatement(d dialect) string {
 	return `UPDATE documents AS d SET state = r.state, reason = r.reason, waits_for = r.waits_for,
-		attempts = d.attempts + r.calls, updated_at = $2,
+		attempts = d.attempts + r.calls, updated_at = $2, calling = CASE WHEN r.calling = 1 THEN ` + d.time("$2") + ` END,
 		revision = COALESCE(r.revision, d.revision),
 		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
 		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number),

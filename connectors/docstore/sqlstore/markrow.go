@@ -10,6 +10,7 @@ type markRow struct {
 	Reason       string         `json:"reason"`
 	WaitsFor     string         `json:"waits_for"`
 	Calls        int            `json:"calls"`
+	Calling      int            `json:"calling"` // 1: the last step begins a call
 	Revision     *string        `json:"revision"`
 	Sent         *string        `json:"sent"`
 	Answer       *string        `json:"answer"`
@@ -21,7 +22,7 @@ type markRow struct {
 	Written      *string        `json:"written"`
 }
 
-const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, revision text,` +
+const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, calling bigint, revision text,` +
 	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text, part_of text, written text`
 
 func (m *markRow) add(step docstore.Progress) {
@@ -29,8 +30,10 @@ func (m *markRow) add(step docstore.Progress) {
 	if step.State == docstore.Waiting {
 		m.WaitsFor = text(step.WaitsFor)
 	}
+	m.Calling = 0
 	if step.Called {
 		m.Calls++
+		m.Calling = 1
 	}
 	replaceWith(&m.Sent, document(step.Sent))
 	replaceWith(&m.Answer, document(step.Answer))

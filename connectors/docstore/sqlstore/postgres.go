@@ -39,6 +39,8 @@ func postgresDialect(name string) (dialect, error) {
 		shard:          "pg_backend_pid() % 64",
 		sharedDeclared: "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge fields ' || $1, 0))",
 		alterDeclared:  "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge fields ' || $1, 0))",
+		sharedPause:    "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge pause ' || $1, 0))",
+		alterPause:     "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge pause ' || $1, 0))",
 		explain:        func(err error) error { return explainPostgres(name, err) },
 		again:          postgresAgain,
 	}, nil

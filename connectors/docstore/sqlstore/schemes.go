@@ -9,37 +9,6 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
-// SetPause stops a scheme until ClearPause; a later pause replaces an earlier one.
-func (s *Store) SetPause(ctx context.Context, scheme string, p docstore.Pause) error {
-	if p.At.IsZero() {
-		p.At = s.now()
-	}
-	return s.execute(ctx, "pause scheme "+scheme, `INSERT INTO pauses (scheme, by, reason, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (scheme) DO UPDATE SET by = excluded.by, reason = excluded.reason, at = excluded.at`,
-		scheme, text(p.By), text(p.Reason), stamp(p.At))
-}
-
-// ClearPause lets a scheme go on; one that was not paused stays so.
-func (s *Store) ClearPause(ctx context.Context, scheme string) error {
-	return s.execute(ctx, "resume scheme "+scheme, "DELETE FROM pauses WHERE scheme = $1", scheme)
-}
-
-// Paused says whether, by whom and why a scheme is stopped.
-func (s *Store) Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error) {
-	var p docstore.Pause
-	var at moment
-	err := s.db.reader.QueryRowContext(ctx, "SELECT by, reason, at FROM pauses WHERE scheme = $1", scheme).
-		Scan(&p.By, &p.Reason, &at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return docstore.Pause{}, false, nil
-	}
-	if err != nil {
-		return docstore.Pause{}, false, fmt.Errorf("pause of scheme %s: %w", scheme, s.db.explain(err))
-	}
-	p.At = at.Time
-	return p, true, nil
-}
-
 // KeepScheme keeps a revision of a scheme, so that documents can be finished
 // under it. Kept again, only the time of use changes: a revision is what it was.
 func (s *Store) KeepScheme(ctx context.Context, scheme docstore.Scheme) error {

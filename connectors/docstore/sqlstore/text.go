@@ -39,6 +39,9 @@ type moment struct{ time.Time }
 // Scan implements sql.Scanner.
 func (m *moment) Scan(src any) error {
 	switch v := src.(type) {
+	case nil:
+		m.Time = time.Time{}
+		return nil
 	case time.Time:
 		m.Time = v.UTC()
 		return nil
