@@ -13,23 +13,40 @@ import (
 // words.go.
 
 type fileFormat struct {
-	Name          string         `json:"name" jsonschema:"equals the name of the file"`
-	Title         string         `json:"title" jsonschema:"what people call the scheme, in Chinese"`
-	ID            string         `json:"id,omitempty" jsonschema:"the id it had in the SaaS; lookups may use name or id"`
-	Schedule      scheduleFormat `json:"schedule" jsonschema:"when it runs"`
-	Lane          laneWord       `json:"lane,omitempty" jsonschema:"how documents are carried: each a workflow of its own (document), page by page (bulk), or by their number (auto)"`
-	Compatibility saasWord       `json:"compatibility,omitempty" jsonschema:"saas: failed functions, empty lookups and unknown fields pass on as they did there, instead of stopping the document"`
-	Source        sourceFormat   `json:"source" jsonschema:"where documents come from"`
-	Target        *targetFormat  `json:"target,omitempty" jsonschema:"where entries go; without it the documents are base data, kept for others to look up"`
-	Mappings      []tableFormat  `json:"mappings,omitempty" jsonschema:"static tables that translate values (数据映射)"`
-	Amounts       *amountsFormat `json:"amounts,omitempty" jsonschema:"what a document is worth on both sides, for the comparison"`
-	Tests         []testFormat   `json:"tests,omitempty" jsonschema:"rows with what must become of them"`
-	SaaS          any            `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
+	Name          string           `json:"name" jsonschema:"equals the name of the file"`
+	Title         string           `json:"title" jsonschema:"what people call the scheme, in Chinese"`
+	ID            string           `json:"id,omitempty" jsonschema:"the id it had in the SaaS; lookups may use name or id"`
+	Schedule      scheduleFormat   `json:"schedule" jsonschema:"when it runs"`
+	Remedy        []remedyFormat   `json:"remedy,omitempty" jsonschema:"sweeps that read a stretch of the past again, for what runs have missed (补漏)"`
+	Reconcile     *reconcileFormat `json:"reconcile,omitempty" jsonschema:"when source and target are compared by themselves (对账)"`
+	Lane          laneWord         `json:"lane,omitempty" jsonschema:"how documents are carried: each a workflow of its own (document), page by page (bulk), or by their number (auto)"`
+	Compatibility saasWord         `json:"compatibility,omitempty" jsonschema:"saas: failed functions, empty lookups and unknown fields pass on as they did there, instead of stopping the document"`
+	Source        sourceFormat     `json:"source" jsonschema:"where documents come from"`
+	Target        *targetFormat    `json:"target,omitempty" jsonschema:"where entries go; without it the documents are base data, kept for others to look up"`
+	Mappings      []tableFormat    `json:"mappings,omitempty" jsonschema:"static tables that translate values (数据映射)"`
+	Amounts       *amountsFormat   `json:"amounts,omitempty" jsonschema:"what a document is worth on both sides, for the comparison"`
+	Tests         []testFormat     `json:"tests,omitempty" jsonschema:"rows with what must become of them"`
+	SaaS          any              `json:"saas,omitempty" jsonschema:"what the SaaS's metadata said here and erpbridge does not use; kept for export"`
 }
 
 type scheduleFormat struct {
-	Every span      `json:"every,omitempty" jsonschema:"an interval: 10m, 24h"`
-	Cron  []crontab `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+	Every  span      `json:"every,omitempty" jsonschema:"an interval: 10m, 24h"`
+	Cron   []crontab `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+	Jitter span      `json:"jitter,omitempty" jsonschema:"each time is put off by a random part of this; 0s unless said otherwise"`
+}
+
+type remedyFormat struct {
+	Name   word      `json:"name,omitempty" jsonschema:"tells several sweeps apart; their number unless said otherwise"`
+	Every  span      `json:"every,omitempty" jsonschema:"an interval: 1h, 24h"`
+	Cron   []crontab `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+	Window span      `json:"window" jsonschema:"how far back it reads: 24h, 7d; to now, but for source.window.lag"`
+}
+
+type reconcileFormat struct {
+	Every  span      `json:"every,omitempty" jsonschema:"an interval: 24h"`
+	Cron   []crontab `json:"cron,omitempty" jsonschema:"crontab lines of five fields, Asia/Shanghai"`
+	Window span      `json:"window" jsonschema:"how much is compared: 2d, 30d"`
+	Lag    span      `json:"lag,omitempty" jsonschema:"how close to now it compares, so that what is on its way has arrived; 1h unless said otherwise"`
 }
 
 type sourceFormat struct {

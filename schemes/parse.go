@@ -57,6 +57,7 @@ func (r *reader) scheme(n *yaml.Node) *Scheme {
 	r.target(o, s)
 	r.amounts(o, s)
 	r.groups(s)
+	r.sweeps(o, s)
 	r.tests(o, s)
 	return s
 }
@@ -66,26 +67,6 @@ func (r *reader) checkName(o object, name string) {
 	file := strings.TrimSuffix(path.Base(r.file), path.Ext(r.file))
 	if name != "" && name != file {
 		r.mistake(o.get("name"), "name", "%q differs from the name of the file, %q", name, file)
-	}
-}
-
-func (r *reader) schedule(parent object, s *Scheme) {
-	n := parent.get("schedule")
-	if n == nil {
-		return
-	}
-	o := r.object(n, "schedule", keysOf[scheduleFormat]()...)
-	s.Schedule = Schedule{Every: o.duration("every", 0), Cron: o.texts("cron")}
-	if o.get("every") == nil && o.get("cron") == nil {
-		r.mistake(n, "schedule", `expected "every: 10m" or "cron: [...]"`)
-	}
-	if o.get("every") != nil && o.get("cron") != nil {
-		r.mistake(n, "schedule", "every and cron exclude each other")
-	}
-	for i, c := range o.list("cron") {
-		if problem := checkCron(s.Schedule.Cron[i]); problem != "" {
-			r.mistake(c, "schedule.cron", "%s", problem)
-		}
 	}
 }
 

@@ -65,6 +65,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[names]():         {AnyOf: []*jsonschema.Schema{{Type: "array", Items: text}, text}},
 		reflect.TypeFor[span]():          {Type: "string", Pattern: `^([0-9]+d|0|([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+)$`, Extra: says("expected a duration such as 90s, 10m, 24h or 30d")},
 		reflect.TypeFor[crontab]():       {Type: "string", Pattern: `^\s*[0-9*,/-]+(\s+[0-9*,/-]+){4}\s*$`, Extra: says("expected a crontab of five fields: minute, hour, day of month, month, day of week")},
+		reflect.TypeFor[word]():          {Types: []string{"string", "integer"}, Pattern: sweepNames.String(), Extra: says("expected small letters, digits and hyphens")},
 		reflect.TypeFor[positive]():      {Type: "integer", Minimum: jsonschema.Ptr(1.0)},
 		reflect.TypeFor[natural]():       {Type: "integer", Minimum: jsonschema.Ptr(0.0)},
 		reflect.TypeFor[single]():        scalar,
@@ -149,9 +150,10 @@ func fieldRules() []*jsonschema.Schema {
 
 // addRules are what keys have to do with each other.
 func addRules(s *jsonschema.Schema) {
-	schedule := s.Properties["schedule"]
-	schedule.AnyOf = []*jsonschema.Schema{required("every"), required("cron")}
-	schedule.If, schedule.Then = required("every"), absent("cron", "every and cron exclude each other")
+	for _, times := range []*jsonschema.Schema{s.Properties["schedule"], s.Properties["remedy"].Items, s.Properties["reconcile"]} {
+		times.AnyOf = []*jsonschema.Schema{required("every"), required("cron")}
+		times.If, times.Then = required("every"), absent("cron", "every and cron exclude each other")
+	}
 	test := s.Properties["tests"].Items
 	test.AllOf = []*jsonschema.Schema{
 		{OneOf: []*jsonschema.Schema{required("row"), required("rows")}},

@@ -23,7 +23,10 @@ type Scheme struct {
 	Revision string // short hash of YAML
 	YAML     []byte
 	Schedule Schedule
-	Lane     Lane
+	Remedies []Remedy
+	// Reconcile is when source and target are compared; nil: when a person asks.
+	Reconcile *Comparison
+	Lane      Lane
 	// Compatible schemes pass on what the SaaS passes on: see mapping.Rules.
 	Compatible bool
 	Source     Source
@@ -45,8 +48,22 @@ type Scheme struct {
 
 // Schedule is when a scheme runs: at an interval or by crontab (Asia/Shanghai).
 type Schedule struct {
-	Every time.Duration
-	Cron  []string // five fields each
+	Every  time.Duration
+	Cron   []string      // five fields each
+	Jitter time.Duration // each time is put off by a random part of it
+}
+
+// Remedy (补漏) is a sweep over the past for what runs have missed.
+type Remedy struct {
+	Name     string // unique in the scheme, without a colon
+	Schedule Schedule
+	Window   time.Duration // how far back it reads
+}
+
+// Comparison is when source and target are compared, and how much of them.
+type Comparison struct {
+	Schedule    Schedule
+	Window, Lag time.Duration
 }
 
 // Lane is how documents are carried.

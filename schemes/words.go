@@ -23,6 +23,7 @@ type (
 	stepWords     []string // from the left, without a gap
 	names         []string // or one text, separated by commas
 	span          string   // 10m, 24h, 30d
+	word          string   // part of an id: small letters, digits and hyphens
 	crontab       string
 	positive      int
 	natural       int

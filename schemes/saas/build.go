@@ -76,6 +76,8 @@ func (b *builder) root() (*yaml.Node, error) {
 	set(root, "title", b.title(&outer))
 	set(root, "id", id)
 	set(root, "schedule", b.schedule(&source, &target))
+	set(root, "remedy", get(b.own, "remedy"))
+	set(root, "reconcile", get(b.own, "reconcile"))
 	set(root, "lane", text(get(b.own, "lane")))
 	set(root, "compatibility", b.compatibility())
 	b.learn(source, target)

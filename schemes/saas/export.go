@@ -33,7 +33,7 @@ func Export(s *schemes.Scheme) ([]byte, error) {
 
 func exportRoot(root *yaml.Node) connectors.Object {
 	var out, own, header connectors.Object
-	copyKeys(&own, root, "name", "id", "lane", "compatibility", "amounts")
+	copyKeys(&own, root, "name", "id", "remedy", "reconcile", "lane", "compatibility", "amounts")
 	copyKeys(&out, root, "title")
 	source, target := child(root, sourceSide), child(root, targetSide)
 	exportSchedule(&header, &own, root)
@@ -67,7 +67,7 @@ func exportPlatform(header, side *connectors.Object, key string, root, n *yaml.N
 func exportSchedule(header, own *connectors.Object, root *yaml.Node) {
 	schedule := child(root, "schedule")
 	kept := child(child(child(root, "saas"), "header"), "请求调度者")
-	if cron := child(schedule, "cron"); cron != nil && len(cron.Content) == 1 && kept == nil {
+	if cron := child(schedule, "cron"); cron != nil && len(cron.Content) == 1 && len(schedule.Content) == 2 && kept == nil {
 		put(header, "请求调度者", cron.Content[0].Value)
 		return
 	}
