@@ -16,6 +16,7 @@ var _ interface {
 	connectors.Auditor
 	connectors.Finder
 	connectors.Undoer
+	connectors.Amender
 	connectors.Reader
 	connectors.Repeater
 	connectors.Allotter

@@ -20,6 +20,7 @@ func checks() []check {
 		{"writes: refusals keep the words", refusedWrites},
 		{"writes: too many entries are not sent", tooMany},
 		{"writes: lost answers are unknown", lostWrites},
+		{"writes: what was overtaken is not sent", fenced},
 		{"writes: what was saved is found", foundAgain},
 		{"writes: broken answers hide no document", hiddenDocuments},
 		{"writes: approving twice is approving once", approving},

@@ -77,6 +77,9 @@ func (c *client) session(ctx context.Context) (string, error) {
 
 // call asks within a session, and once more with a new one.
 func (c *client) call(ctx context.Context, api string, q question) (answer, error) {
+	if err := c.fenced(ctx, api, true); err != nil {
+		return answer{}, err
+	}
 	token, err := c.session(ctx)
 	if err != nil {
 		return answer{}, err

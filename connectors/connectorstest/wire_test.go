@@ -15,6 +15,9 @@ import (
 
 // post makes one call.
 func (c *client) post(ctx context.Context, api, token string, q question) (answer, error) {
+	if err := c.fenced(ctx, api, false); err != nil {
+		return answer{}, err
+	}
 	resp, err := c.http.R().SetContext(ctx).SetHeader("X-Token", token).SetBody(q).Post(api)
 	if err != nil {
 		return answer{}, c.lost(ctx, api, err)

@@ -86,6 +86,15 @@ func (w *wire) ask(ctx context.Context, q question) (answer, error) {
 	return w.send(ctx, q, token.text)
 }
 
+// pass asks whether a call that writes may still be sent. Of a login others wait for
+// the outcome.
+func (q question) pass(ctx context.Context) error {
+	if !q.writes {
+		return nil
+	}
+	return connectors.Pass(ctx)
+}
+
 // send makes one call.
 func (w *wire) send(ctx context.Context, q question, token string) (answer, error) {
 	var resp *resty.Response
@@ -96,7 +105,7 @@ func (w *wire) send(ctx context.Context, q question, token string) (answer, erro
 		if err != nil {
 			return w.refuse(connectors.ErrRejected, q.api, err.Error())
 		}
-		if err := connectors.Pass(ctx); err != nil {
+		if err := q.pass(ctx); err != nil {
 			return err
 		}
 		out := w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).SetHeaderMultiValues(r.header)

@@ -32,6 +32,15 @@ type call struct {
 	writes     bool // its effect may outlive a lost answer
 }
 
+// pass asks whether a call that writes may still be sent. Of a login others wait for
+// the outcome, and a question does no harm.
+func (k call) pass(ctx context.Context) error {
+	if !k.writes {
+		return nil
+	}
+	return connectors.Pass(ctx)
+}
+
 // newHTTP never retries, never follows redirects (a POST would become a GET)
 // and keeps no cookies of its own: sessions are handed to each call.
 func newHTTP(cfg Config) *resty.Client {
@@ -123,7 +132,7 @@ func (c *Client) post(ctx context.Context, k call, s *session) ([]byte, []*http.
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := connectors.Pass(ctx); err != nil {
+	if err := k.pass(ctx); err != nil {
 		return nil, nil, c.stopped(k, err)
 	}
 	res, err := req.Post(c.url(k))

@@ -59,6 +59,14 @@ func (silent) Errorf(string, ...any) {}
 func (silent) Warnf(string, ...any)  {}
 func (silent) Debugf(string, ...any) {}
 
+// pass asks whether a call that writes may still be sent.
+func (k call) pass(ctx context.Context) error {
+	if !k.writes {
+		return nil
+	}
+	return connectors.Pass(ctx)
+}
+
 // send makes one call. An error is an *connectors.Error; a reply may hold a
 // refusal.
 func (w *wire) send(ctx context.Context, k call) (reply, error) {
@@ -66,7 +74,7 @@ func (w *wire) send(ctx context.Context, k call) (reply, error) {
 	sent := new(atomic.Bool)
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }}
 	err := w.limit.Do(ctx, func() (err error) {
-		if err := connectors.Pass(ctx); err != nil {
+		if err := k.pass(ctx); err != nil {
 			return err
 		}
 		resp, err = w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).

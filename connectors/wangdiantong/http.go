@@ -69,13 +69,21 @@ func (w *wire) do(ctx context.Context, k call) (reply, error) {
 	return w.send(ctx, k)
 }
 
+// pass asks whether a call that writes may still be sent.
+func (k call) pass(ctx context.Context) error {
+	if !k.writes {
+		return nil
+	}
+	return connectors.Pass(ctx)
+}
+
 // send makes one call.
 func (w *wire) send(ctx context.Context, k call) (reply, error) {
 	var resp *resty.Response
 	sent := new(atomic.Bool)
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }}
 	err := w.limit.Do(ctx, func() (err error) {
-		if err := connectors.Pass(ctx); err != nil {
+		if err := k.pass(ctx); err != nil {
 			return err
 		}
 		resp, err = w.http.R().SetContext(httptrace.WithClientTrace(ctx, trace)).
