@@ -225,5 +225,14 @@ func advance(in FetchInput, page connectors.Page) *docstore.Advance {
 	if page.Next != "" || in.Hold {
 		return nil
 	}
-	return &docstore.Advance{From: in.Watermark, To: in.Window.To, Position: page.Position}
+	return &docstore.Advance{From: in.Watermark, To: reachedBy(in.Window.To, page.At), Position: page.Position}
+}
+
+// reachedBy is up to when a window has been read. Where our clock is ahead of the
+// source's, the window's end is still to come there, and rows with it.
+func reachedBy(end, source time.Time) time.Time {
+	if source.IsZero() {
+		return end
+	}
+	return earlier(end, source)
 }

@@ -102,6 +102,19 @@ func TestTheWatermarkMovesWithTheLastPage(t *testing.T) {
 	}
 }
 
+// Our clock may be ahead of the source's: rows that come to the source before its
+// clock has reached the window's end are still to be read.
+func TestTheWatermarkIsNotAheadOfTheSource(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	in := s.reading()
+	in.Window = connectors.Window{From: in.Window.To.Add(-24 * time.Hour), To: in.Window.To.Add(6 * time.Hour)}
+	s.pages(in, func(int) {})
+	if mark, read := s.watermark(refunds); !read || mark.After(time.Now()) {
+		t.Errorf("the watermark is %s, which the source's clock has not reached", mark)
+	}
+}
+
 func TestAHeldReadingLeavesTheWatermark(t *testing.T) {
 	t.Parallel()
 	s := setup(t)

@@ -66,6 +66,9 @@ type Page struct {
 	// by the time what they have said already. It is set with the last page, and
 	// kept in the transaction that keeps its rows.
 	Position string
+	// At is the vendor's clock when it answered; zero when it does not say. Rows get
+	// their times from that clock: what it has not reached cannot have been read.
+	At time.Time
 	// Wrong says of rows, by their place in Rows, why they cannot be used as they
 	// are. Each is kept as a document that has failed for this reason.
 	Wrong map[int]string

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -18,6 +19,12 @@ type answer struct {
 	status string
 	header http.Header
 	body   json.RawMessage
+}
+
+// date is the system's clock when it answered; zero when it did not say.
+func (a answer) date() time.Time {
+	at, _ := http.ParseTime(a.header.Get("Date"))
+	return at
 }
 
 // readable refuses what is not JSON in UTF-8: encoding/json would put � for what it

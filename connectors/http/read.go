@@ -51,7 +51,7 @@ func (r *reading) numbered(ctx context.Context, ask ask, cursor string) (connect
 	if err != nil {
 		return connectors.Page{}, r.c.refuse(connectors.ErrUnavailable, ask.api.Name, err.Error())
 	}
-	return connectors.Page{Rows: p.Rows, Next: next, Total: p.Total}, nil
+	return connectors.Page{Rows: p.Rows, Next: next, Total: p.Total, At: p.At}, nil
 }
 
 func (r *reading) call(ctx context.Context, q question) (answer, error) { return r.c.wire.ask(ctx, q) }
@@ -63,6 +63,7 @@ func (a *api) page(got answer) (p paging.Page, err error) {
 	p.Total, errs[1] = got.count(a.Paging.Total)
 	p.Pages, errs[2] = got.count(a.Paging.Pages)
 	p.More, errs[3] = got.flag(a.Paging.HasNext)
+	p.At = got.date()
 	return p, errors.Join(errs[:]...)
 }
 
@@ -87,7 +88,7 @@ func (r *reading) following(ctx context.Context, ask ask, cursor string) (connec
 	if err == nil {
 		var next string
 		if next, err = ask.api.next(got, p, token); err == nil {
-			return connectors.Page{Rows: p.Rows, Next: next, Total: p.Total}, nil
+			return connectors.Page{Rows: p.Rows, Next: next, Total: p.Total, At: p.At}, nil
 		}
 	}
 	return connectors.Page{}, r.c.wire.unreadable(question{api: ask.api.Name}, got, err)

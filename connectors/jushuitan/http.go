@@ -128,6 +128,7 @@ func (c *Client) call(ctx context.Context, a api, biz map[string]any) (paging.Pa
 	if err != nil {
 		return paging.Page{}, c.refuse(connectors.ErrUnavailable, a.name, err.Error())
 	}
+	p.At = got.date
 	return p, nil
 }
 

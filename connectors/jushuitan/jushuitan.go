@@ -127,7 +127,7 @@ func (c *Client) fetch(ctx context.Context, api api, ask request, at paging.Curs
 	if err != nil {
 		return connectors.Page{}, c.refuse(connectors.ErrUnavailable, api.name, err.Error())
 	}
-	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total}, nil
+	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total, At: got.At}, nil
 }
 
 // Limits says how an API wants to be read.

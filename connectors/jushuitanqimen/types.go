@@ -23,6 +23,7 @@ func (c *Client) call(ctx context.Context, a api, params map[string]string) (pag
 	if err != nil {
 		return paging.Page{}, c.gateway.Refuse(connectors.ErrUnavailable, a.name, err.Error())
 	}
+	page.At = got.Date()
 	return page, nil
 }
 

@@ -41,7 +41,7 @@ func (c *Client) fetch(ctx context.Context, a api, ask question, r paging.Readin
 	if err != nil {
 		return connectors.Page{}, c.wire.refuse(connectors.ErrUnavailable, a.name, err.Error())
 	}
-	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total}, nil
+	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total, At: got.At}, nil
 }
 
 func (c *Client) read(ctx context.Context, a api, params map[string]string, number int) (paging.Page, error) {
@@ -56,6 +56,7 @@ func (c *Client) read(ctx context.Context, a api, params map[string]string, numb
 	if err != nil {
 		return page, c.wire.refuse(connectors.ErrUnavailable, a.name, err.Error())
 	}
+	page.At = got.date
 	return page, nil
 }
 

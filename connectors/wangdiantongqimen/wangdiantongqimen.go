@@ -110,7 +110,7 @@ func (c *Client) fetch(ctx context.Context, api api, ask qimen.Question, r pagin
 	if err != nil {
 		return connectors.Page{}, c.gateway.Refuse(connectors.ErrUnavailable, api.name, err.Error())
 	}
-	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total}, nil
+	return connectors.Page{Rows: got.Rows, Next: next, Total: got.Total, At: got.At}, nil
 }
 
 // Limits says how an API wants to be read.

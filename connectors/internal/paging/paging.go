@@ -65,6 +65,7 @@ type Page struct {
 	Total int
 	Pages int // worked out from Total where the system tells only that
 	More  *bool
+	At    time.Time // by the system's clock; zero when it does not say
 }
 
 type phase string

@@ -101,3 +101,6 @@ func objects(name string, raw json.RawMessage) ([]json.RawMessage, error) {
 	}
 	return rows, nil
 }
+
+// Date is the gateway's clock when it answered; zero when it did not say.
+func (r Reply) Date() time.Time { return r.date }

@@ -128,6 +128,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // the caller went away
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body)) // read at once, or its going away is not noticed while we are slow
+	w.Header().Set("Date", s.opt.Now().UTC().Format(http.TimeFormat))
 	if r.URL.Path == "/api/open/query.aspx" {
 		s.legacy(w, r)
 		return
