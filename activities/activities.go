@@ -41,6 +41,8 @@ type Store interface {
 	Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Watermarked(ctx context.Context, scheme string) (docstore.Watermark, bool, error)
+	BeginReading(ctx context.Context, r docstore.Reading) error
+	EndReading(ctx context.Context, id string) error
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
 }
 

@@ -78,6 +78,11 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 }
 
 func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
+	end, err := a.reading(ctx, s.Name, "what became of document "+doc.Key)
+	if err != nil {
+		return Standing{}, temporalError(err)
+	}
+	defer end()
 	found, err := a.find(ctx, s, doc)
 	if err != nil {
 		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))

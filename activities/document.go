@@ -51,6 +51,9 @@ func (a *Activities) mark(ctx context.Context, s *schemes.Scheme, p docstore.Pro
 func (a *Activities) claim(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, bool, error) {
 	p.WorkflowID, p.RunID = workflowOf(ctx)
 	err := a.Store.Mark(ctx, p)
+	if errors.Is(err, docstore.ErrPaused) {
+		return Standing{}, false, paused(fmt.Errorf("scheme %s: document %s: %w", p.Scheme, p.Key, err))
+	}
 	if err != nil && !errors.Is(err, docstore.ErrStale) {
 		return Standing{}, false, fmt.Errorf("scheme %s: document %s: note %s: %w", p.Scheme, p.Key, p.State, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
 // Error types as Temporal and its Web UI show them.
@@ -16,6 +17,7 @@ const (
 	TypeThrottled    = "Throttled"
 	TypeUnavailable  = "Unavailable"
 	TypeConfig       = "Configuration"
+	TypePaused       = "Paused" // a person has stopped the scheme: no call was made
 )
 
 // unauthorizedPause is long because every refused login brings the account
@@ -26,6 +28,9 @@ const unauthorizedPause = time.Minute
 // again never repeats a write that may have arrived: ErrUnknown does not get
 // here, the activities turn it into a state.
 func temporalError(err error) error {
+	if errors.Is(err, docstore.ErrPaused) {
+		return paused(err)
+	}
 	var e *connectors.Error
 	if !errors.As(err, &e) {
 		return err // the store, the network to it: Temporal's own retries
@@ -42,6 +47,13 @@ func temporalError(err error) error {
 	default:
 		return temporal.NewNonRetryableApplicationError(err.Error(), TypeRejected, nil)
 	}
+}
+
+// paused is for the workflow, which waits until a person lets the scheme go on.
+func paused(err error) error {
+	return temporal.NewApplicationErrorWithOptions(err.Error(), TypePaused, temporal.ApplicationErrorOptions{
+		NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign,
+	})
 }
 
 func retryLater(err error, kind string, after time.Duration) error {

@@ -52,6 +52,15 @@ func (a *Activities) FetchPage(ctx context.Context, in FetchInput) (Fetched, err
 	if err != nil {
 		return Fetched{}, configError(err)
 	}
+	end, err := a.reading(ctx, s.Name, "a page of "+s.Source.API)
+	if err != nil {
+		return Fetched{}, temporalError(err)
+	}
+	defer end()
+	return a.fetchAndKeep(ctx, s, in)
+}
+
+func (a *Activities) fetchAndKeep(ctx context.Context, s *schemes.Scheme, in FetchInput) (Fetched, error) {
 	page, err := a.fetch(ctx, s, in)
 	if err != nil {
 		return Fetched{}, temporalError(err)

@@ -111,6 +111,11 @@ func (a *Activities) approved(ctx context.Context, s *schemes.Scheme, doc docsto
 	if updates(s) {
 		return "", nil
 	}
+	end, err := a.reading(ctx, s.Name, "how far document "+doc.Key+" is")
+	if err != nil {
+		return "", err
+	}
+	defer end()
 	found, err := a.find(ctx, s, doc)
 	if r := found[doc.Target]; err != nil || r.ID != doc.TargetID || r.Status != connectors.Audited {
 		return "", err

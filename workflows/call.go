@@ -13,6 +13,9 @@ import (
 // place to others and goes on trying: it must not hold the whole scheme.
 func (d *document) call(ctx workflow.Context, activity any) error {
 	err := d.take(workflow.ExecuteActivity(withCallOptions(ctx), activity, d.ref()), ctx)
+	if stopped(err) {
+		return d.halt(ctx)
+	}
 	if err == nil || !tryAgain(err) {
 		return err
 	}

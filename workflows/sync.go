@@ -166,10 +166,6 @@ func (s *sync) follow(ctx workflow.Context) {
 	}
 }
 
-// lookAgain is how often a paused run asks the store whether it still is: a
-// signal can be missed, the store cannot.
-const lookAgain = time.Minute
-
 // gate holds the run while it is paused.
 func (s *sync) gate(ctx workflow.Context) error {
 	for s.progress.Paused {

@@ -48,7 +48,12 @@ func (s *sync) readWindow(ctx workflow.Context) error {
 		}
 		in := s.nextPage()
 		var page activities.Fetched
-		if err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.FetchPage, in).Get(ctx, &page); err != nil {
+		err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.FetchPage, in).Get(ctx, &page)
+		if stopped(err) {
+			s.progress.Paused = true
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		s.count(page)

@@ -26,8 +26,9 @@ const (
 
 // The signals and queries.
 const (
-	// PauseSignal and ResumeSignal stop and continue a Sync or Backfill between documents;
-	// those on their way arrive. The payload is empty.
+	// PauseSignal and ResumeSignal stop and continue a Sync or Backfill between its
+	// calls; a Document finds out by itself that its scheme is paused, and listens to
+	// ResumeSignal then. The payload is empty.
 	PauseSignal  = "pause"
 	ResumeSignal = "resume"
 	// WakeSignal tells a waiting document to look again now. The payload is a Wake.

@@ -107,18 +107,29 @@ func (o Orders) Progress(ctx context.Context, workflowID string) (workflows.Prog
 
 // Pause stops a scheme: its schedule starts no new run, and a run or backfill
 // that is under way begins no further document. Whoever calls has noted the pause in the
-// store, so that a run started otherwise stands still too.
+// store: from then on no call of the scheme is begun, whoever would make it.
 func (o Orders) Pause(ctx context.Context, scheme, note string) error {
 	return o.turn(ctx, scheme, workflows.PauseSignal, func(h client.ScheduleHandle) error {
 		return h.Pause(ctx, client.SchedulePauseOptions{Note: note})
 	})
 }
 
-// Resume lets a paused scheme go on.
+// Resume lets a paused scheme go on, with the documents that stand still on their
+// way. One that has begun to only a moment ago, and is not listed yet, finds it out
+// by itself.
 func (o Orders) Resume(ctx context.Context, scheme, note string) error {
-	return o.turn(ctx, scheme, workflows.ResumeSignal, func(h client.ScheduleHandle) error {
+	err := o.turn(ctx, scheme, workflows.ResumeSignal, func(h client.ScheduleHandle) error {
 		return h.Unpause(ctx, client.ScheduleUnpauseOptions{Note: note})
 	})
+	if err != nil {
+		return err
+	}
+	standing, err := o.list(ctx, fmt.Sprintf("Scheme = %q AND %s AND DocumentState = %q AND ExecutionStatus = 'Running'",
+		scheme, oneOf([]string{workflows.DocumentName}), workflows.StatePaused))
+	if err != nil {
+		return fmt.Errorf("list the documents of scheme %s that stand still: %w", scheme, err)
+	}
+	return o.signal(ctx, ids(standing), workflows.ResumeSignal)
 }
 
 func (o Orders) turn(ctx context.Context, scheme, signal string, schedule func(client.ScheduleHandle) error) error {
@@ -127,11 +138,17 @@ func (o Orders) turn(ctx context.Context, scheme, signal string, schedule func(c
 	if err != nil && !errors.As(err, &none) { // a scheme without a schedule has only runs to stop
 		return fmt.Errorf("%s the schedule of scheme %s: %w", signal, scheme, err)
 	}
-	ids, err := o.underWay(ctx, scheme, workflows.SyncName, workflows.BackfillName)
+	runs, err := o.underWay(ctx, scheme, workflows.SyncName, workflows.BackfillName)
 	if err != nil {
 		return err
 	}
+	return o.signal(ctx, runs, signal)
+}
+
+// signal tells each workflow that has not ended meanwhile.
+func (o Orders) signal(ctx context.Context, ids []string, signal string) error {
 	var errs []error
+	var none *serviceerror.NotFound
 	for _, id := range ids {
 		err := o.Temporal.SignalWorkflow(ctx, id, "", signal, nil)
 		if err != nil && !errors.As(err, &none) { // it ended meanwhile

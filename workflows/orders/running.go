@@ -22,11 +22,15 @@ func (o Orders) underWay(ctx context.Context, scheme string, types ...string) ([
 	if err != nil {
 		return nil, fmt.Errorf("list the runs of scheme %s: %w", scheme, err)
 	}
-	var ids []string
-	for _, w := range found {
-		ids = append(ids, w.GetExecution().GetWorkflowId())
+	return ids(found), nil
+}
+
+func ids(found []*workflow.WorkflowExecutionInfo) []string {
+	all := make([]string, len(found))
+	for i, w := range found {
+		all[i] = w.GetExecution().GetWorkflowId()
 	}
-	return ids, nil
+	return all
 }
 
 func oneOf(types []string) string {

@@ -56,10 +56,12 @@ func underWay(_ *testing.T, f fixture) {
 	f.must(f.BeginReading(ctx, docstore.Reading{ID: "2", Scheme: refunds, What: "a page"}))
 	f.must(f.SetPause(ctx, refunds, docstore.Pause{By: "Li"}))
 	f.underWay("00000", "a page")
+	stuck := f.get("00000").Attempts
 	// Their workers have died, and others try again.
 	f.is(f.Mark(ctx, docstore.Progress{Ref: ref("00000"), State: docstore.Saved, Called: true}), docstore.ErrPaused)
 	f.is(f.BeginReading(ctx, docstore.Reading{ID: "2", Scheme: refunds, What: "a page"}), docstore.ErrPaused)
 	f.underWay()
+	f.is(f.Mark(ctx, docstore.Progress{Ref: ref("00000"), State: docstore.Submitted, Attempt: stuck}), docstore.ErrStale)
 }
 
 func (f fixture) underWay(want ...string) {

@@ -66,7 +66,7 @@ func (t *tx) stopped(ctx context.Context, scheme string) (bool, error) {
 
 // stopped says whether the calls that the steps begin may not be begun, and
 // forgets those that were under way for their documents: whoever made them has
-// ended, or would not be asking once more.
+// ended, or comes too late, because the document counts one more call.
 func (m *marker) stopped(ctx context.Context, t *tx, scheme string, at []int) (bool, error) {
 	var calls []string
 	for _, n := range at {
@@ -82,6 +82,6 @@ func (m *marker) stopped(ctx context.Context, t *tx, scheme string, at []int) (b
 		return false, err
 	}
 	slices.Sort(calls)
-	return true, t.batch(ctx, `UPDATE documents SET calling = NULL WHERE scheme = $2 AND calling IS NOT NULL
+	return true, t.batch(ctx, `UPDATE documents SET calling = NULL, attempts = attempts + 1 WHERE scheme = $2 AND calling IS NOT NULL
 		AND key IN (SELECT r.key FROM `+t.rows("$1", "key text")+`)`, keyRows(slices.Compact(calls)), scheme)
 }
