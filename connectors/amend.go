@@ -14,3 +14,13 @@ type Amender interface {
 	// that document is to become, whole. Saving it once more changes nothing then.
 	Amends(c Call) bool
 }
+
+// A Keeper is an Amender at which a field that an entry leaves empty keeps the
+// value that the document had.
+type Keeper interface {
+	Amender
+	// Keeps names the fields that a document which was saved as before would keep if
+	// it were to become now: they have a value there and none here, and cannot be
+	// emptied by a save.
+	Keeps(c Call, before, now Object) []string
+}

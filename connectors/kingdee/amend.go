@@ -9,25 +9,47 @@ import (
 )
 
 // amended is a bill that replaces the one with the entry's ID. Its lines are all
-// new: the server deletes those it had. A text that is empty now is sent, or the
-// old one would stay; what else is empty stays as it is at 金蝶, because it may
-// be a default of the form there.
-func (s shaper) amended(m connectors.Object, e connectors.Entry, id string) connectors.Object {
+// new: the server deletes those it had.
+func (s shaper) amended(e connectors.Entry, id string) connectors.Object {
 	if e.ID == "" {
-		return m
+		return s.model(e.Body)
 	}
-	out := connectors.Object{{Name: id, Value: json.Number(e.ID)}}
-	for _, given := range e.Body {
-		_, sent := m.Get(given.Name)
-		if f, known := s.find(given.Name); !sent && known && free(f) && blank(given.Value) {
-			out = append(out, connectors.Member{Name: given.Name, Value: ""})
-		}
-	}
-	return append(out, m...)
+	s.emptying = true
+	return append(connectors.Object{{Name: id, Value: json.Number(e.ID)}}, s.model(e.Body)...)
 }
 
-// free is a text that may be empty, and none that chooses between values.
-func free(f connectors.Field) bool { return f.Type == "string" && f.About == "" && !f.Mandatory }
+// empties says whether a field that is empty now is sent as such, because the
+// bill would keep what it had: a text that may be empty, and none that chooses
+// between values. The vendor does not say what empties others, and for some that
+// are empty a new bill has a default of its form.
+func (s shaper) empties(name string) bool {
+	f, known := s.find(name)
+	return known && f.Type == "string" && f.About == "" && !f.Mandatory && !equal(name, "FBillNo")
+}
+
+// Keeps are the fields, also of the finance part, that have lost their value and
+// cannot be emptied, and lists that have lost their rows: a list that is not sent
+// keeps them.
+func (c *Client) Keeps(k connectors.Call, before, now connectors.Object) []string {
+	return newShaper(fieldsOf(textOption(k.Options, "FormId"))).kept("", before, now)
+}
+
+func (s shaper) kept(prefix string, before, now connectors.Object) []string {
+	var names []string
+	for _, m := range before {
+		v, given := now.Get(m.Name)
+		old, parts := m.Value.(connectors.Object)
+		switch {
+		case blank(m.Value):
+		case blank(v) && !(given && s.empties(prefix+m.Name)):
+			names = append(names, prefix+m.Name)
+		case parts:
+			part, _ := v.(connectors.Object)
+			names = append(names, s.kept(prefix+m.Name+".", old, part)...)
+		}
+	}
+	return names
+}
 
 // complete leaves out the options under which a bill would be changed in part:
 // fields that are not named, and lines that it had before, would stay.

@@ -3,6 +3,7 @@ package kingdee_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,42 @@ func TestAnEntryWithAnIDReplacesTheBill(t *testing.T) {
 	}
 	if n := len(sim.Bills("SAL_RETURNSTOCK")); n != 2 {
 		t.Errorf("%d bills", n)
+	}
+}
+
+// What a bill is to have no more is emptied, where 金蝶 can be told so, and named
+// where it would stay: as the simulator has it, too, when it is saved all the same.
+func TestWhatABillWouldKeepIsNamed(t *testing.T) {
+	t.Parallel()
+	sim, c := pair(t)
+	full := text(t, refund(t, "R-1").Body)
+	before := entry(t, "R-1", strings.NewReplacer(`"FHeadNote"`, `"FSaledeptid":"BM01","FReceiveAddress":"杭州","FCDateOffsetValue":"3","FGYDATE":"2025-08-01","FHeadNote"`,
+		`"FSETTLECURRID"`, `"FBuyerNick":"某人","FExchangeRate":"1","FSETTLECURRID"`).Replace(full))
+	if err := each(c.Save(t.Context(), returns(), []connectors.Entry{before})); err != nil {
+		t.Fatal(err)
+	}
+	old, _ := sim.Bill("SAL_RETURNSTOCK", "R-1")
+	now := entry(t, "R-1", strings.NewReplacer(`"七天无理由 <尺码>"`, `"","FSaledeptid":"","FReceiveAddress":"","FCDateOffsetValue":null`,
+		`"小王"`, `""`, `"FSETTLECURRID"`, `"FBuyerNick":"","FExchangeRate":"","FSETTLECURRID"`).Replace(full[:strings.Index(full, `"FEntity"`)]+`"FEntity":[]}`))
+	now.ID = old.ID
+	want := []string{"FSaledeptid", "FCDateOffsetValue", "FGYDATE", "F_XC_Text", "SubHeadEntity.FExchangeRate", "FEntity"}
+	if got := c.Keeps(returns(), before.Body, now.Body); !slices.Equal(got, want) {
+		t.Errorf("it would keep %q\nwant %q", got, want)
+	}
+	if err := each(c.Save(t.Context(), returns(), []connectors.Entry{now})); err != nil {
+		t.Fatal(err)
+	}
+	b, _ := sim.Bill("SAL_RETURNSTOCK", "R-1")
+	for field, value := range map[string]any{"FReceiveAddress": "", "FHeadNote": "", "F_XC_TEXT": "小王", "FGYDATE": "2025-08-01T00:00:00"} {
+		if b.Model[field] != value {
+			t.Errorf("%s is %v, want %v", field, b.Model[field], value)
+		}
+	}
+	if finance, _ := b.Model["SubHeadEntity"].(map[string]any); finance["FBuyerNick"] != "" {
+		t.Errorf("of the finance part: %v", finance)
+	}
+	if len(b.Lines) != 1 || c.Keeps(returns(), before.Body, before.Body) != nil {
+		t.Errorf("%d lines", len(b.Lines))
 	}
 }
 

@@ -17,10 +17,11 @@ func (s shaper) model(body connectors.Object) connectors.Object { return s.objec
 // their name alone (FPrice), in lower case.
 type shaper struct {
 	byPlace, byName map[string]connectors.Field
+	emptying        bool // texts that are empty are sent, for a bill that has others
 }
 
 func newShaper(fields []connectors.Field) shaper {
-	s := shaper{map[string]connectors.Field{}, map[string]connectors.Field{}}
+	s := shaper{byPlace: map[string]connectors.Field{}, byName: map[string]connectors.Field{}}
 	for _, f := range fields {
 		place := strings.ToLower(f.Name)
 		s.byPlace[place] = f
@@ -36,8 +37,12 @@ func leaf(name string) string { return name[strings.LastIndex(name, ".")+1:] }
 func (s shaper) object(prefix string, o connectors.Object) connectors.Object {
 	out := connectors.Object{}
 	for _, m := range ownerTypesFirst(o) {
-		if v := s.value(prefix+m.Name, m.Value); !blank(v) {
+		v := s.value(prefix+m.Name, m.Value)
+		switch {
+		case !blank(v):
 			out = append(out, connectors.Member{Name: m.Name, Value: v})
+		case s.emptying && s.empties(prefix+m.Name):
+			out = append(out, connectors.Member{Name: m.Name, Value: ""})
 		}
 	}
 	return out
@@ -66,6 +71,7 @@ func (s shaper) value(name string, v any) any {
 }
 
 func (s shaper) rows(name string, rows []connectors.Object) any {
+	s.emptying = false // they are new
 	out := make([]any, 0, len(rows))
 	for _, row := range rows {
 		out = append(out, s.object(name+".", row))

@@ -141,11 +141,11 @@ func (c *Client) pack(request call, k connectors.Call, entries []connectors.Entr
 }
 
 func (c *Client) packet(k call, form string, s shaper, e connectors.Entry) (json.RawMessage, error) {
-	m, err := c.numbered(k, keys(form).number, s.model(e.Body), e)
+	m, err := c.numbered(k, keys(form).number, s.amended(e, keys(form).id), e)
 	if err != nil {
 		return nil, err
 	}
-	text, err := s.amended(m, e, keys(form).id).MarshalJSON()
+	text, err := m.MarshalJSON()
 	if err != nil {
 		return nil, c.rejected(k, "", fmt.Sprintf("document %s cannot be written as JSON: %v", e.Key, err))
 	}
