@@ -43,6 +43,12 @@ type Store interface {
 	BeginReading(ctx context.Context, r docstore.Reading) error
 	EndReading(ctx context.Context, id string) error
 	UnderWay(ctx context.Context, scheme string) ([]docstore.UnderWay, error)
+	KeepReconciliationPart(ctx context.Context, p docstore.ReconciliationPart) error
+	ReconciliationParts(ctx context.Context, scheme, run string, before int) ([]docstore.ReconciliationPart, error)
+	KeepReconciliation(ctx context.Context, r docstore.Reconciliation) error
+	LastReconciliation(ctx context.Context, scheme string) (docstore.Reconciliation, bool, error)
+	Told(ctx context.Context, subject string) (string, error)
+	SetTold(ctx context.Context, subject, told string) error
 	KeepScheme(ctx context.Context, scheme docstore.Scheme) error
 	KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error)
 	Ping(ctx context.Context) error
@@ -124,6 +130,9 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"lists across schemes miss nothing":                   listAcross,
 		"nothing is lost, whatever is done":                   nothingLost,
 		"days are counted by state":                           days,
+		"comparisons are kept with what they came to":         comparisons,
+		"comparisons of long ago are forgotten":               comparisonsForgotten,
+		"what was told is told once":                          told,
 		"reasons are grouped":                                 reasons,
 		"pauses":                                              pauses,
 		"no call begins while a scheme is paused":             nothingBegins,
