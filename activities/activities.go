@@ -12,6 +12,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/group"
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
@@ -26,6 +27,8 @@ type Activities struct {
 	Orders    Orders
 	Log       *slog.Logger
 	Now       func() time.Time
+
+	calls group.Calls[part, connectors.Outcome]
 }
 
 // Store is the part of the document store that the activities need.
@@ -34,6 +37,7 @@ type Store interface {
 	Keep(ctx context.Context, p docstore.Page) (docstore.Kept, error)
 	Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error)
 	List(ctx context.Context, f docstore.Filter) ([]docstore.Document, error)
+	Stands(ctx context.Context, refs []docstore.Ref) (map[docstore.Ref]docstore.Stand, error)
 	Mark(ctx context.Context, p docstore.Progress) error
 	MarkAll(ctx context.Context, steps []docstore.Progress) ([]error, error)
 	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)

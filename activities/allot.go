@@ -22,6 +22,8 @@ func (a *Activities) Allot(ctx context.Context, ref Ref) (Standing, error) {
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
+	place := a.expect(s, allotter, "allot")
+	defer place.Leave()
 	st, mine, err := a.claim(ctx, s, docstore.Progress{
 		Ref: ref.Document(), State: docstore.Allotting, From: docstore.Allotting, Attempt: doc.Attempts, Called: true,
 	})
@@ -29,7 +31,9 @@ func (a *Activities) Allot(ctx context.Context, ref Ref) (Standing, error) {
 		return st, err
 	}
 	guard := a.guarded(doc, docstore.Allotting)
-	o := one(allotter.Allot(guard.on(ctx), s.Target.Call(), []connectors.Receipt{receipt(doc)}, s.Target.Allot))
+	o := place.ask(ctx, part{receipt: receipt(doc), guard: guard}, func(ctx context.Context, parts []part) ([]connectors.Outcome, error) {
+		return allotter.Allot(ctx, s.Target.Call(), receipts(parts), s.Target.Allot)
+	})
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, ref.Document())
 	}

@@ -37,12 +37,16 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 	if err != nil {
 		return Standing{}, temporalError(err)
 	}
+	place := a.expect(s, auditor, string(to))
+	defer place.Leave()
 	st, mine, err := a.claim(ctx, s, docstore.Progress{Ref: ref.Document(), State: from, From: from, Attempt: doc.Attempts, Called: true})
 	if err != nil || !mine {
 		return st, err
 	}
 	guard := a.guarded(doc, from)
-	o := one(step(auditor, guard.on(ctx), s.Target.Call(), []connectors.Receipt{receipt(doc)}))
+	o := place.ask(ctx, part{receipt: receipt(doc), guard: guard}, func(ctx context.Context, parts []part) ([]connectors.Outcome, error) {
+		return step(auditor, ctx, s.Target.Call(), receipts(parts))
+	})
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, ref.Document())
 	}
@@ -141,5 +145,5 @@ func (a *Activities) find(ctx context.Context, s *schemes.Scheme, doc docstore.D
 	if err != nil {
 		return nil, err
 	}
-	return finder.Find(ctx, s.Target.Call(), []string{doc.Target})
+	return a.lookUp(ctx, s, finder, doc.Target)
 }

@@ -32,11 +32,17 @@ func (g *guard) on(ctx context.Context) context.Context { return connectors.With
 var errOvertaken = errors.New("another worker has taken the document over")
 
 func (g *guard) pass(ctx context.Context) error {
-	doc, err := g.store.Get(ctx, g.ref)
+	stands, err := g.store.Stands(ctx, []docstore.Ref{g.ref})
 	if err != nil {
 		return fmt.Errorf("the store could not be asked whether it is still ours: %w", err)
 	}
-	if doc.State == g.state && doc.Attempts == g.attempt {
+	return g.judge(stands[g.ref])
+}
+
+// judge compares how far the document was when its call was noted with how far it
+// is.
+func (g *guard) judge(now docstore.Stand) error {
+	if now == (docstore.Stand{State: g.state, Attempts: g.attempt}) {
 		return nil
 	}
 	g.late.Store(true)

@@ -127,12 +127,16 @@ func (a *Activities) approved(ctx context.Context, s *schemes.Scheme, doc docsto
 // would take back what that one has had approved.
 func (a *Activities) recall(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Amender) (Standing, error) {
 	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
+	place := a.expect(s, target, "recall")
+	defer place.Leave()
 	p := docstore.Progress{Ref: ref, State: docstore.Mapped, From: docstore.Mapped, Attempt: doc.Attempts, Hash: doc.Hash, Reason: doc.Reason, Called: true}
 	if st, mine, err := a.claim(ctx, s, p); err != nil || !mine {
 		return st, err
 	}
 	guard := a.guarded(doc, docstore.Mapped)
-	o := one(target.Recall(guard.on(ctx), s.Target.Call(), []connectors.Receipt{{ID: doc.TargetID}}))
+	o := place.ask(ctx, part{receipt: connectors.Receipt{ID: doc.TargetID}, guard: guard}, func(ctx context.Context, parts []part) ([]connectors.Outcome, error) {
+		return target.Recall(ctx, s.Target.Call(), receipts(parts))
+	})
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, ref)
 	}

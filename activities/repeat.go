@@ -49,6 +49,8 @@ func (a *Activities) send(
 	if err := json.Unmarshal(doc.Sent, &entry.Body); err != nil {
 		return Standing{}, configError(fmt.Errorf("document %s: read its entry: %w", doc.Key, err))
 	}
+	place := a.expect(s, target, savedAs(claim.From))
+	defer place.Leave()
 	claim.Ref, claim.Hash, claim.Called = docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, doc.Hash, true
 	st, mine, err := a.claim(ctx, s, claim)
 	if err != nil || !mine {
@@ -60,7 +62,9 @@ func (a *Activities) send(
 		f.upsert, f.lost, f.but = true, docstore.Mapped, takenBack(doc)
 	}
 	guard := a.guarded(doc, docstore.Saving)
-	o := one(target.Save(guard.on(ctx), s.Target.Call(), []connectors.Entry{entry}))
+	o := place.ask(ctx, part{entry: entry, guard: guard}, func(ctx context.Context, parts []part) ([]connectors.Outcome, error) {
+		return target.Save(ctx, s.Target.Call(), entries(parts))
+	})
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, claim.Ref)
 	}

@@ -40,18 +40,6 @@ func (a *Activities) Save(ctx context.Context, ref Ref) (Standing, error) {
 
 const interrupted = "the save was sent or about to be sent when the worker stopped"
 
-// one is the outcome of a call for a single document.
-func one(outcomes []connectors.Outcome, err error) connectors.Outcome {
-	switch {
-	case err != nil:
-		return connectors.Outcome{Err: err}
-	case len(outcomes) != 1:
-		return connectors.Outcome{Err: fmt.Errorf("%w: the answer has %d outcomes for one document", connectors.ErrUnknown, len(outcomes))}
-	default:
-		return outcomes[0]
-	}
-}
-
 // after says what a document becomes when a call for it went through, and what
 // it falls back to when nothing was done.
 type after struct {

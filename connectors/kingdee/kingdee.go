@@ -73,6 +73,7 @@ var (
 	_ connectors.Amender   = (*Client)(nil)
 	_ connectors.Reader    = (*Client)(nil)
 	_ connectors.Zoned     = (*Client)(nil)
+	_ connectors.Bounded   = (*Client)(nil)
 	_ connectors.Described = (*Client)(nil)
 )
 
@@ -114,6 +115,9 @@ func (c *Client) Ping(ctx context.Context) error {
 
 // Location is the zone in which the server's times are meant.
 func (c *Client) Location() *time.Location { return c.zone }
+
+// AtOnce is how many calls the account's own setting lets be under way.
+func (c *Client) AtOnce() int { return c.cfg.Concurrency }
 
 // Format tells accounts apart without their secrets, whichever way they are printed.
 func (c *Client) Format(to fmt.State, _ rune) { _, _ = fmt.Fprint(to, c.cfg.String()) }
