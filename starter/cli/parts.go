@@ -39,6 +39,7 @@ type pauses interface {
 	SetPause(ctx context.Context, scheme string, p docstore.Pause) error
 	ClearPause(ctx context.Context, scheme string) error
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+	UnderWay(ctx context.Context, scheme string) ([]docstore.UnderWay, error)
 }
 
 // sums say how a scheme stands.
