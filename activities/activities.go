@@ -48,6 +48,7 @@ type Store interface {
 	BeginReading(ctx context.Context, r docstore.Reading) error
 	EndReading(ctx context.Context, id string) error
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+	Counts(ctx context.Context, scheme string) (counts map[docstore.State]int, newer int, err error)
 }
 
 // Orders are given to Temporal from inside an activity.
@@ -56,6 +57,8 @@ type Orders interface {
 	// StartSync asks for a run of a scheme; one that is running is enough.
 	// Since is where a scheme that never ran begins to read; zero leaves it to the scheme.
 	StartSync(ctx context.Context, scheme string, since time.Time) error
+	// UnderWay says whether a workflow of this id has not ended.
+	UnderWay(ctx context.Context, workflowID string) (bool, error)
 	// Wake tells a waiting document that what it waits for may have arrived.
 	Wake(ctx context.Context, ref docstore.Ref) error
 	// Carry starts the workflow of one document, or wakes the one it has. The

@@ -25,12 +25,16 @@ type NextInput struct {
 	// Updates is set when documents that have changed since they were delivered
 	// are carried again.
 	Updates bool `json:"updates,omitempty"`
+	// Bulk asks for documents that are carried page by page.
+	Bulk bool `json:"bulk,omitempty"`
 }
 
 // Next is a page of documents to deliver.
 type Next struct {
 	Documents []Delivery `json:"documents,omitempty"`
 	After     string     `json:"after,omitempty"` // empty when there are no more
+	// Elsewhere counts those that another workflow carries; only in bulk.
+	Elsewhere int `json:"elsewhere,omitempty"`
 }
 
 // Delivery is a document as its workflow is started with it.
@@ -94,16 +98,34 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 		return Next{}, err
 	}
 	var next Next
-	for _, d := range docs {
-		if d.State == docstore.Waiting && a.Now().Sub(d.UpdatedAt) < silent {
-			continue
-		}
-		next.Documents = append(next.Documents, delivery(d, in.Merges))
-	}
 	if len(docs) == in.Limit {
 		next.After = docs[len(docs)-1].Key
 	}
-	return next, nil
+	err = a.fill(ctx, &next, slices.DeleteFunc(docs, a.waits), in.Merges, in.Bulk)
+	return next, err
+}
+
+// fill names the documents. Those to be carried page by page are without their
+// numbers, which only a workflow of their own would show; and without those that
+// another workflow carries, for nothing else keeps two from taking up the same one.
+func (a *Activities) fill(ctx context.Context, next *Next, docs []docstore.Document, merges, bulk bool) error {
+	carriers := a.carriers(ctx)
+	for _, doc := range docs {
+		d := delivery(doc, merges)
+		if bulk {
+			elsewhere, err := carriers.elsewhere(ctx, doc)
+			switch {
+			case err != nil:
+				return err
+			case elsewhere:
+				next.Elsewhere++
+				continue
+			}
+			d.Number = ""
+		}
+		next.Documents = append(next.Documents, d)
+	}
+	return nil
 }
 
 // delivery: a document finishes under the revision it started with, and one
@@ -129,6 +151,8 @@ func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Pla
 		}
 	}
 	var err error
-	p.Merges, err = a.merges(ctx, s)
-	return err
+	if p.Merges, err = a.merges(ctx, s); err != nil {
+		return err
+	}
+	return a.planLane(ctx, s, p)
 }

@@ -30,6 +30,8 @@ type FetchInput struct {
 	Hold bool `json:"hold,omitempty"`
 	// Name asks for the keys of the rows, whether they are new or not.
 	Name bool `json:"name,omitempty"`
+	// Fresh asks for the keys of those that are new or have changed.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 // Fetched is what one page brought.
@@ -40,7 +42,7 @@ type Fetched struct {
 	New       int    `json:"new"`
 	Changed   int    `json:"changed"`
 	Unchanged int    `json:"unchanged"`
-	// Keys are those of the rows, if they were asked for.
+	// Keys are those of the rows that were asked for.
 	Keys []string `json:"keys,omitempty"`
 }
 
@@ -78,12 +80,15 @@ func (a *Activities) fetchAndKeep(ctx context.Context, s *schemes.Scheme, in Fet
 	}
 	return Fetched{
 		Next: page.Next, Total: page.Total, Rows: len(page.Rows),
-		New: kept.New, Changed: kept.Changed, Unchanged: kept.Unchanged, Keys: keys(in, rows),
+		New: kept.New, Changed: kept.Changed, Unchanged: kept.Unchanged, Keys: keys(in, rows, kept),
 	}, nil
 }
 
-func keys(in FetchInput, rows []docstore.Incoming) []string {
-	if !in.Name {
+func keys(in FetchInput, rows []docstore.Incoming, kept docstore.Kept) []string {
+	switch {
+	case in.Fresh:
+		return kept.Fresh
+	case !in.Name:
 		return nil
 	}
 	all := make([]string, len(rows))

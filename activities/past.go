@@ -72,6 +72,7 @@ type NextOfInput struct {
 	Keys    []string       `json:"keys"`
 	Goal    docstore.State `json:"goal,omitempty"`
 	Updates bool           `json:"updates,omitempty"` // those that changed since they were delivered, too
+	Bulk    bool           `json:"bulk,omitempty"`    // as NextInput.Bulk
 }
 
 // NextOf lists those of the documents that are not finished.
@@ -80,6 +81,7 @@ func (a *Activities) NextOf(ctx context.Context, in NextOfInput) (Next, error) {
 		return Next{}, err
 	}
 	var next Next
+	var docs []docstore.Document
 	open := before(in.Goal)
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(in.Keys))) {
 		doc, err := a.Store.Get(ctx, docstore.Ref{Scheme: in.Scheme, Key: key})
@@ -87,10 +89,11 @@ func (a *Activities) NextOf(ctx context.Context, in NextOfInput) (Next, error) {
 			return Next{}, fmt.Errorf("scheme %s: document %s: %w", in.Scheme, key, err)
 		}
 		if slices.Contains(open, doc.State) && doc.MemberOf == "" && !a.waits(doc) {
-			next.Documents = append(next.Documents, delivery(doc, false))
+			docs = append(docs, doc)
 		}
 	}
-	return next, nil
+	err := a.fill(ctx, &next, docs, false, in.Bulk)
+	return next, err
 }
 
 // renewSome takes up anew those that have changed since they were delivered.

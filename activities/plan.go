@@ -37,6 +37,14 @@ type Plan struct {
 	// Updates: documents that change after they were delivered are carried again.
 	Updates     bool `json:"updates,omitempty"`
 	Concurrency int  `json:"concurrency,omitempty"`
+	// Bulk is how many documents it takes for them to be carried page by page; 0:
+	// each is carried by a workflow of its own, however many they are.
+	Bulk int `json:"bulk,omitempty"`
+	// Open is how many documents were in the store to be delivered.
+	Open int `json:"open,omitempty"`
+	// Source and Target name the accounts that are called, for their fair share.
+	Source string `json:"source,omitempty"`
+	Target string `json:"target,omitempty"`
 	// Goal is the state in which the scheme's last step leaves a document.
 	Goal docstore.State `json:"goal,omitempty"`
 	// Collections are the schemes whose documents it reads or looks up.
@@ -82,7 +90,10 @@ func (a *Activities) reads(ctx context.Context, name string) (*schemes.Scheme, c
 // plan is what there is to do but for the windows.
 func (a *Activities) plan(ctx context.Context, s *schemes.Scheme) (Plan, error) {
 	_, paused, err := a.Store.Paused(ctx, s.Name)
-	p := Plan{Scheme: s.Name, Title: s.Title, Revision: s.Revision, Paused: paused, Collections: s.Collections()}
+	p := Plan{
+		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Paused: paused, Collections: s.Collections(),
+		Source: account(s.Source.Connector, s.Source.Account),
+	}
 	if err == nil && s.Target != nil {
 		err = a.planDelivery(ctx, s, &p)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -115,6 +116,8 @@ type orders struct {
 	woken   []docstore.Ref
 	carried []docstore.Ref
 	refuses error
+
+	underWay []string // the workflows that have not ended
 }
 
 func (o *orders) StartSync(_ context.Context, scheme string, _ time.Time) error {
@@ -127,6 +130,10 @@ func (o *orders) Running(context.Context, string) ([]string, error) { return nil
 func (o *orders) Begin(_ context.Context, scheme string) (bool, error) {
 	o.begun = append(o.begun, scheme)
 	return true, o.refuses
+}
+
+func (o *orders) UnderWay(_ context.Context, id string) (bool, error) {
+	return slices.Contains(o.underWay, id), o.refuses
 }
 
 func (o *orders) Wake(_ context.Context, ref docstore.Ref) error {

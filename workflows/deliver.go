@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"errors"
 
 	"go.temporal.io/sdk/temporal"
@@ -22,12 +23,17 @@ const defaultConcurrency = 20
 // data. A long run continues as new between pages.
 func (s *sync) deliver(ctx workflow.Context) error {
 	s.progress.Stage, s.place = stageDeliver, nil
+	err := s.deliverAll(ctx)
+	return cmp.Or(err, s.arrive(ctx))
+}
+
+func (s *sync) deliverAll(ctx workflow.Context) error {
 	for {
 		next, err := s.nextDocuments(ctx)
 		if err != nil {
 			return err
 		}
-		if err := s.deliverPage(ctx, next.Documents); err != nil {
+		if err := s.carryAll(ctx, next); err != nil {
 			return err
 		}
 		if s.after = next.After; s.after == "" {
@@ -43,10 +49,19 @@ func (s *sync) nextDocuments(ctx workflow.Context) (activities.Next, error) {
 	var next activities.Next
 	in := activities.NextInput{
 		Scheme: s.plan.Scheme, After: s.after, Limit: documentsAPage,
-		Goal: s.plan.Goal, Merges: s.plan.Merges, Updates: s.plan.Updates,
+		Goal: s.plan.Goal, Merges: s.plan.Merges, Updates: s.plan.Updates, Bulk: s.many(),
 	}
 	err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextDocuments, in).Get(ctx, &next)
 	return next, err
+}
+
+// carryAll carries what was found, in the lane for so many documents.
+func (s *sync) carryAll(ctx workflow.Context, found activities.Next) error {
+	if !s.many() {
+		return s.deliverPage(ctx, found.Documents)
+	}
+	s.progress.Elsewhere += found.Elsewhere
+	return s.inBulk(ctx).begin(ctx, found.Documents)
 }
 
 // deliverPage returns when every document of the page has left its place.
@@ -54,23 +69,31 @@ func (s *sync) deliverPage(ctx workflow.Context, page []activities.Delivery) err
 	places := workflow.NewSemaphore(ctx, int64(s.concurrency()))
 	all := workflow.NewWaitGroup(ctx)
 	for _, d := range page {
-		if err := places.Acquire(ctx, 1); err != nil {
+		if err := s.send(ctx, places, all, d); err != nil {
 			return err
 		}
-		if err := s.gate(ctx); err != nil { // behind the wait for a place, or one document would slip through
-			return err
-		}
-		all.Add(1)
-		s.progress.OnTheWay++
-		workflow.Go(ctx, func(ctx workflow.Context) {
-			defer all.Done()
-			defer places.Release(1)
-			defer func() { s.progress.OnTheWay-- }()
-			s.carry(ctx, d)
-		})
 	}
 	all.Wait(ctx)
 	return ctx.Err()
+}
+
+// send waits for a place for a document, and has it carried beside what else is done.
+func (s *sync) send(ctx workflow.Context, places workflow.Semaphore, all workflow.WaitGroup, d activities.Delivery) error {
+	if err := places.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	if err := s.gate(ctx); err != nil { // behind the wait for a place, or one document would slip through
+		return err
+	}
+	all.Add(1)
+	s.progress.OnTheWay++
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		defer all.Done()
+		defer places.Release(1)
+		defer func() { s.progress.OnTheWay-- }()
+		s.carry(ctx, d)
+	})
+	return nil
 }
 
 func (s *sync) concurrency() int {

@@ -27,6 +27,7 @@ func (s *sync) merge(ctx workflow.Context) error {
 			return err
 		}
 		s.progress.Merged += page.Rows
+		s.made += page.Documents
 		if in.After = page.After; in.After == "" {
 			return nil
 		}

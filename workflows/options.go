@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
 // alive is how long a worker may be silent about a call before it counts as
@@ -39,6 +40,20 @@ func withCallOptions(ctx workflow.Context) workflow.Context {
 		HeartbeatTimeout:       alive,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
+		},
+	})
+}
+
+// withPageOptions: many documents, which may queue for a slow account's quota. A
+// page of which nothing gets through is tried for some minutes, and then rests.
+func withPageOptions(ctx workflow.Context, account string, state docstore.State) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: time.Hour,
+		HeartbeatTimeout:    alive,
+		Summary:             string(state),
+		Priority:            temporal.Priority{FairnessKey: account}, // and the key of the run
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute, MaximumAttempts: 10,
 		},
 	})
 }

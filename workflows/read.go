@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -8,8 +9,14 @@ import (
 	"github.com/erpbridge/erpbridge/activities"
 )
 
-// read brings every window since the watermark into the store.
+// read brings every window since the watermark into the store. What it has
+// delivered of that meanwhile has arrived when it returns.
 func (s *sync) read(ctx workflow.Context) error {
+	err := s.readAll(ctx)
+	return cmp.Or(err, s.arrive(ctx))
+}
+
+func (s *sync) readAll(ctx workflow.Context) error {
 	if s.place == nil {
 		return nil
 	}

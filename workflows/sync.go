@@ -30,6 +30,7 @@ type Progress struct {
 	Scheme    string         `json:"scheme"`
 	Revision  string         `json:"revision,omitempty"`
 	Stage     string         `json:"stage"`
+	Lane      string         `json:"lane,omitempty"` // bulk as soon as documents are carried page by page
 	Paused    bool           `json:"paused,omitempty"`
 	Trouble   string         `json:"trouble,omitempty"` // why a backfill rests
 	Window    int            `json:"window,omitempty"`  // the one being read, from 1
@@ -113,6 +114,8 @@ type sync struct {
 	place    *Place // where it reads; nil when it does not any more
 	after    string
 	filled   bool                         // the collections its lookups read have been filled
+	made     int                          // documents that rows were merged into
+	lane     *bulk                        // once there are many documents
 	parked   map[string]workflow.Settable // by document key: its place is free
 	acts     *activities.Activities
 }

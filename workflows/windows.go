@@ -73,6 +73,7 @@ func (s *sync) nextPage() activities.FetchInput {
 		Scheme: s.plan.Scheme, Revision: s.plan.Revision, Position: s.plan.Position,
 		Window: s.plan.Windows[s.place.Window], Cursor: s.place.Cursor, Watermark: s.place.Watermark,
 		Hold: s.plan.Past || s.first() && s.progress.Window < s.progress.Windows, Name: s.plan.Past && s.plan.Delivers,
+		Fresh: !s.plan.Past && s.deliversWhileReading(),
 	}
 }
 
@@ -95,6 +96,9 @@ func long(ctx workflow.Context) bool {
 
 // continueAsNew ends the run's history and begins another where this one stands.
 func (s *sync) continueAsNew(ctx workflow.Context) error {
+	if err := s.arrive(ctx); err != nil {
+		return err
+	}
 	s.hear(ctx)
 	return s.course.again(ctx, &Resume{Plan: s.plan, Reading: s.place, After: s.after, Progress: s.progress})
 }

@@ -2,9 +2,12 @@ package orders
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 
@@ -31,6 +34,20 @@ func ids(found []*workflow.WorkflowExecutionInfo) []string {
 		all[i] = w.GetExecution().GetWorkflowId()
 	}
 	return all
+}
+
+// UnderWay says whether a workflow has not ended, as Temporal knows at this moment:
+// its lists are a little behind.
+func (o Orders) UnderWay(ctx context.Context, workflowID string) (bool, error) {
+	d, err := o.Temporal.DescribeWorkflowExecution(ctx, workflowID, "")
+	var gone *serviceerror.NotFound
+	switch {
+	case errors.As(err, &gone):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("ask whether %s is under way: %w", workflowID, err)
+	}
+	return d.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, nil
 }
 
 func oneOf(types []string) string {
