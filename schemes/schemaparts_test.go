@@ -56,6 +56,7 @@ func wordSchemas() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[missingWord]():   oneOf(missings()),
 		reflect.TypeFor[changeWord]():    oneOf(changes()),
 		reflect.TypeFor[refusalWord]():   oneOf(refusals()),
+		reflect.TypeFor[cancelWord]():    oneOf(cancels()),
 		reflect.TypeFor[notFoundWord]():  oneOf(notFounds()),
 		reflect.TypeFor[onErrorWord]():   orNull(oneOf(mapping.OnErrors())),
 		reflect.TypeFor[directionWord](): oneOf(directions()),

@@ -118,6 +118,7 @@ type Target struct {
 	Concurrency             int
 	OnError                 string  // of every field that does not say it
 	OnChange                Change  // what becomes of a change to a document that was delivered
+	OnCancel                Cancel  // what becomes of a document that was delivered and is cancelled
 	OnRefused               Refusal // what becomes of a draft that is not approved
 	Request                 []mapping.Field
 	Operation               *Operation
@@ -182,6 +183,18 @@ type Change string
 const (
 	KeepSent Change = "keep"   // what was sent stays; the change is shown beside it
 	Update   Change = "update" // it is carried again, with its newest content
+	// Recreate deletes it at the target and carries it again, as a new one.
+	Recreate Change = "recreate"
+)
+
+// Cancel says what becomes of a document that was delivered and is cancelled at the
+// source since: by the scheme, its row would be skipped now.
+type Cancel string
+
+// The ways.
+const (
+	Raise Cancel = "raise" // it fails, and a person sees to it at the target
+	Undo  Cancel = "undo"  // it is taken back and deleted at the target
 )
 
 // Refusal says what becomes of a document that was saved, when its submission

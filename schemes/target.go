@@ -25,6 +25,7 @@ func (r *reader) target(parent object, s *Scheme) {
 		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),
 		WaitDeadline: r.waitDeadline(o), Concurrency: o.number("concurrency", concurrency, 1),
 		OnError: o.onError(), OnChange: Change(o.oneOf("onChange", string(KeepSent), changes()...)),
+		OnCancel:  Cancel(o.oneOf("onCancel", string(Raise), cancels()...)),
 		OnRefused: Refusal(o.oneOf("onRefused", string(KeepDraft), refusals()...)), Request: r.fields(o.list("request"), ""),
 		Operation: r.operation(o), Group: r.group(o), Allot: r.allot(o),
 		Writeback: r.pairs(o, "primaryWriteback"), HandOver: r.handOver(o),

@@ -13,6 +13,7 @@ type (
 	logicWord     string
 	missingWord   string // of a lookup that finds nothing
 	changeWord    string // of a document that was delivered
+	cancelWord    string // of a document that was delivered
 	refusalWord   string // of a document that was saved
 	notFoundWord  string // of a value that is not in a table
 	onErrorWord   string
@@ -43,7 +44,9 @@ func missings() []string { return []string{mapping.Wait, mapping.Fail, mapping.E
 
 func refusals() []string { return []string{string(KeepDraft), string(DeleteDraft)} }
 
-func changes() []string { return []string{string(KeepSent), string(Update)} }
+func changes() []string { return []string{string(KeepSent), string(Update), string(Recreate)} }
+
+func cancels() []string { return []string{string(Raise), string(Undo)} }
 
 func notFounds() []string {
 	return []string{mapping.Fail, mapping.Keep, mapping.Empty, mapping.Default}

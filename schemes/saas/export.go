@@ -94,7 +94,7 @@ func exportTarget(n *yaml.Node) connectors.Object {
 	}
 	out := side(n, connectors.Writes)
 	var own connectors.Object
-	copyKeys(&own, n, "account", "waitForBaseData", "concurrency", "onError", "onChange", "onRefused")
+	copyKeys(&own, n, "account", "waitForBaseData", "concurrency", "onError", "onChange", "onCancel", "onRefused")
 	audits := exportSteps(&own, n)
 	if child(child(n, "saas"), "number") != nil {
 		copyKeys(&own, n, "number")

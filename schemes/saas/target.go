@@ -35,7 +35,7 @@ func (b *builder) targetNode(root *yaml.Node, o connectors.Object) any {
 	b.formOf(options)
 	b.steps(n, options, own)
 	set(n, "number", b.numberField(&o, own, request))
-	for _, key := range []string{"waitForBaseData", "concurrency", "onError", "onChange", "onRefused"} {
+	for _, key := range []string{"waitForBaseData", "concurrency", "onError", "onChange", "onCancel", "onRefused"} {
 		set(n, key, get(own, key))
 	}
 	request = b.unique(targetSide, request, &rest)
