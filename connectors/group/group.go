@@ -89,6 +89,11 @@ func (p *Place[Q, A]) come() {
 // Ask asks and returns the answer. When the context ends first it returns
 // its cause, and ErrNotAsked or ErrNotAwaited.
 func (p *Place[Q, A]) Ask(ctx context.Context, question Q, do Asking[Q, A]) (A, error) {
+	if ctx.Err() != nil {
+		p.Leave()
+		var none A
+		return none, errors.Join(ErrNotAsked, context.Cause(ctx))
+	}
 	m := &member[Q, A]{ctx: ctx, question: question, do: do, told: make(chan told[A], 1)}
 	p.calls.mu.Lock()
 	p.come()

@@ -3,7 +3,10 @@ package sqlstore_test
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
@@ -112,6 +115,41 @@ func BenchmarkMark(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkMarkTogether is a step of one of many documents that go on at the same time.
+func BenchmarkMarkTogether(b *testing.B) {
+	for _, callers := range []int{1, 50, 200} {
+		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
+			benchmark(b, func(b *testing.B, s *sqlstore.Store) {
+				for n := range 4 {
+					page(b, s, n)
+				}
+				markTogether(b, s, callers)
+			})
+		})
+	}
+}
+
+func markTogether(b *testing.B, s *sqlstore.Store, callers int) {
+	b.Helper()
+	var made atomic.Int64
+	var g errgroup.Group
+	b.ResetTimer()
+	for caller := range callers {
+		step := docstore.Progress{Ref: docstore.Ref{Scheme: "s", Key: fmt.Sprintf("%09d", caller)}, State: docstore.Mapped}
+		g.Go(func() error {
+			for made.Add(1) <= int64(b.N) {
+				if err := s.Mark(b.Context(), step); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func BenchmarkMarkAll20(b *testing.B) {

@@ -29,6 +29,9 @@ type dialect struct {
 	// sharedPause and alterPause do the same with the pause of a scheme ($1); empty
 	// where writers come one after the other.
 	sharedPause, alterPause string
-	explain                 func(error) error
-	again                   func(error) bool // the transaction lost a race and may simply be repeated
+	// atOnce is how many transactions that mark documents are worth having at once.
+	atOnce  int
+	ofRow   func(error) bool // a row cannot be written as it is, others can
+	explain func(error) error
+	again   func(error) bool // the transaction lost a race and may simply be repeated
 }

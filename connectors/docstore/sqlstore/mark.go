@@ -10,17 +10,6 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
-// Mark moves a document a step forward. ErrStale when the step does not follow
-// from where the document stands, or its content was replaced meanwhile;
-// ErrNotFound when there is no such document. Nothing is written then.
-func (s *Store) Mark(ctx context.Context, step docstore.Progress) error {
-	refused, err := s.MarkAll(ctx, []docstore.Progress{step})
-	if err != nil {
-		return err
-	}
-	return refused[0]
-}
-
 // MarkAll makes many steps in one transaction, in their order; a document may
 // have several. The slice says, per step, why it alone was not made (ErrStale,
 // ErrNotFound) or nil; with the error, none was made.

@@ -41,6 +41,8 @@ func postgresDialect(name string) (dialect, error) {
 		alterDeclared:  "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge fields ' || $1, 0))",
 		sharedPause:    "SELECT pg_advisory_xact_lock_shared(hashtextextended('erpbridge pause ' || $1, 0))",
 		alterPause:     "SELECT pg_advisory_xact_lock(hashtextextended('erpbridge pause ' || $1, 0))",
+		atOnce:         4,
+		ofRow:          postgresOfRow,
 		explain:        func(err error) error { return explainPostgres(name, err) },
 		again:          postgresAgain,
 	}, nil
@@ -88,6 +90,13 @@ func isServerError(err error) bool {
 func postgresAgain(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && slices.Contains([]string{"40001", "40P01"}, e.Code)
+}
+
+// postgresOfRow: data exceptions, violated constraints, and what is too long for an
+// index.
+func postgresOfRow(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && slices.Contains([]string{"22", "23", "54"}, e.Code[:min(len(e.Code), 2)])
 }
 
 func explainPostgres(name string, err error) error {

@@ -27,6 +27,8 @@ func sqliteDialect(name string) dialect {
 		time:       func(column string) string { return column },
 		day:        func(column string) string { return "date(" + column + ", '+8 hours')" },
 		shard:      "0",
+		atOnce:     1,
+		ofRow:      sqliteOfRow,
 		explain:    func(err error) error { return explainSQLite(name, err) },
 		again:      func(error) bool { return false }, // the one writer waits instead
 	}
@@ -116,6 +118,15 @@ func primary(err error) int {
 		return 0
 	}
 	return e.Code() & 0xff
+}
+
+func sqliteOfRow(err error) bool {
+	switch primary(err) {
+	case sqlitelib.SQLITE_TOOBIG, sqlitelib.SQLITE_CONSTRAINT, sqlitelib.SQLITE_MISMATCH:
+		return true
+	default:
+		return false
+	}
 }
 
 func explainSQLite(name string, err error) error {

@@ -10,6 +10,9 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/connectors/group"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -17,6 +20,7 @@ type Store struct {
 	db    database
 	ready sync.Map // field{} that Find may use, followed() that Changes may; they never stop being ready
 	now   func() time.Time
+	marks group.Calls[docstore.Progress, error] // why a step was not made
 }
 
 // Open opens the database at a URL and brings its tables up to date; processes
