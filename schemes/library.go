@@ -30,6 +30,9 @@ type Library struct {
 // folders with it.
 func Embedded(more ...fs.FS) (*Library, error) { return Load(append([]fs.FS{embedded}, more...)...) }
 
+// Files are the schemes that come with the program, as they are written.
+func Files() fs.FS { return embedded }
+
 // LoadDir reads the schemes of a folder.
 func LoadDir(dir string) (*Library, error) {
 	l, err := Load(os.DirFS(dir))

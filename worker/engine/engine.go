@@ -28,6 +28,14 @@ type Parts struct {
 	Store    Store
 	Temporal client.Client
 	Log      *slog.Logger
+	Now      func() time.Time // nil: time.Now
+}
+
+func (p Parts) now() func() time.Time {
+	if p.Now == nil {
+		return time.Now
+	}
+	return p.Now
 }
 
 // Store is the whole of the document store that an engine needs.
@@ -76,7 +84,7 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 	followers := activities.NewFollowers(known, p.Store, o, p.Log)
 	w.RegisterActivity(&activities.Activities{
 		Schemes: known, Accounts: p.Accounts, Store: p.Store, Lookups: activities.NewLookups(p.Store, keptAnswers),
-		Followers: followers, Orders: o, Log: p.Log, Now: time.Now,
+		Followers: followers, Orders: o, Log: p.Log, Now: p.now(),
 	})
 	return &Engine{worker: w, followers: followers, log: p.Log}, nil
 }

@@ -26,6 +26,7 @@ func (r *run) drive(ctx context.Context) (finished bool, err error) {
 	}
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
+	go r.mall.run(ctx, d.sold)
 	for {
 		if over, err := d.look(ctx); over || err != nil {
 			return d.done, err
@@ -43,22 +44,31 @@ type driver struct {
 	*run
 	next     []Fault // still to be made
 	bills    int
-	released bool // the orders that come late have come
+	released bool         // the orders that come late have come
+	part     atomic.Int64 // the bills, for the mall
 	synced   time.Time
 	syncing  atomic.Bool
 	counted  time.Time
 	standing standing
-	changed  time.Time // when the sources or the faults last did something
+	acted    time.Time // when the sources or the faults last did something
 	moved    time.Time // when anything last changed
 	end      time.Time
 	done     bool
+}
+
+// sold is how much of its orders the mall has sold by now: all when nine tenths of
+// the bills are there.
+func (d *driver) sold() float64 {
+	const ahead = 0.1
+	return min(1, ahead+float64(d.part.Load())/float64(max(1, len(d.wanted))))
 }
 
 func (d *driver) look(ctx context.Context) (over bool, err error) {
 	if bills := d.world.Kingdee.Count(form); bills != d.bills {
 		d.bills, d.moved = bills, time.Now()
 	}
-	d.times.saved(d.bills)
+	d.times.saved(d.bills, d.mall.acknowledged())
+	d.part.Store(int64(d.bills))
 	d.strikeDue(ctx)
 	if err := d.live(); err != nil {
 		return true, err
@@ -73,7 +83,7 @@ func (d *driver) look(ctx context.Context) (over bool, err error) {
 func (d *driver) strikeDue(ctx context.Context) {
 	for len(d.next) > 0 && d.bills >= d.next[0].At {
 		d.strike(ctx, d.next[0])
-		d.next, d.changed = d.next[1:], time.Now()
+		d.next, d.acted = d.next[1:], time.Now()
 	}
 }
 
@@ -81,10 +91,13 @@ func (d *driver) strikeDue(ctx context.Context) {
 // orders when half of it is done.
 func (d *driver) live() error {
 	if !d.released && d.bills >= len(d.wanted)/2 {
-		d.released, d.changed = true, time.Now()
+		d.released, d.acted = true, time.Now()
 		if err := d.world.ReleaseLate(); err != nil {
 			return err
 		}
+	}
+	if err := d.mall.failed(); err != nil {
+		return err
 	}
 	if d.standing.flying >= portion || !d.standing.begun {
 		return nil
@@ -92,7 +105,7 @@ func (d *driver) live() error {
 	d.standing.begun = false // until it has been counted again
 	more, err := d.shop.bring()
 	if more {
-		d.changed = time.Now()
+		d.acted = time.Now()
 	}
 	return err
 }
@@ -129,7 +142,13 @@ func (d *driver) count(ctx context.Context) (over bool, err error) {
 	}
 	d.standing = now
 	d.show.progress(d)
-	d.done = d.quiet()
+	if d.done = d.quiet(); d.done && now.newer > 0 {
+		left, err := d.changed(ctx)
+		if err != nil {
+			d.note(err)
+		}
+		d.done = err == nil && !left
+	}
 	late := !d.end.IsZero() && time.Now().After(d.end)
 	return d.done || late || time.Since(d.moved) > stall, nil
 }
@@ -138,6 +157,6 @@ func (d *driver) count(ctx context.Context) (over bool, err error) {
 // did, nobody is on the way, and who waits does so for what will not come.
 func (d *driver) quiet() bool {
 	s := d.standing
-	return d.shop.rest() == 0 && d.lasting.Load() == 0 && s.flying == 0 && s.waiting <= unknown(d.wanted) &&
-		s.read.After(d.changed) && d.released
+	return d.shop.rest() == 0 && d.mall.done() && d.lasting.Load() == 0 && s.flying == 0 && s.pushing == 0 &&
+		s.waiting <= unknown(d.wanted) && s.read.After(d.acted) && d.released
 }

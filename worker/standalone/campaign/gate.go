@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/erpbridge/erpbridge/connectors/wangdiantong/wangdiantongtest"
 )
 
 // thinking is how long 金蝶 takes for a call: calls have to wait for one another.
@@ -131,6 +133,8 @@ func callOf(method string) Call {
 		return Query
 	case "refund/single/query", "orders/single/query":
 		return Read
+	case wangdiantongtest.Push:
+		return Push
 	default:
 		return ""
 	}
@@ -140,6 +144,10 @@ func callOf(method string) Call {
 func kingdeeCall(path string) string {
 	path = strings.TrimSuffix(path, ".common.kdsvc")
 	return path[strings.LastIndex(path, ".")+1:]
+}
+
+func wangdiantongCall(path string) string {
+	return strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".php")
 }
 
 func jushuitanCall(path string) string { return strings.TrimPrefix(path, "/open/") }

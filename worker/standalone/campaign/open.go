@@ -6,11 +6,9 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
 )
@@ -20,6 +18,7 @@ import (
 func (r *run) openWorld() (err error) {
 	r.world, err = simulators.NewWorld(simulators.Options{
 		Documents: r.opts.Documents, Seed: r.opts.Seed, Now: r.began.Truncate(time.Second), NoLimits: true, RepeatedNumbers: true,
+		Clock: r.clock.now,
 	})
 	if err != nil {
 		return err
@@ -28,6 +27,8 @@ func (r *run) openWorld() (err error) {
 	r.wanted = wanted(r.world.Documents())
 	r.shop = newShop(r.world.Jushuitan)
 	r.armed = newArmed(r.happened)
+	r.mall = newMall(r.opts.Seed, sellable(r.world.MallOrders(), max(leastOrders, r.opts.Documents/mallShare)), r.world.Wangdiantong)
+	r.mall.armed, r.mall.kill = r.armed, func() { r.note(r.gateway.kill()) }
 	return nil
 }
 
@@ -35,7 +36,10 @@ func (r *run) openWorld() (err error) {
 func (r *run) serve(ctx context.Context) error {
 	for worker := range workers {
 		environ := map[string]string{}
-		for system, g := range map[string]*gate{simulators.Kingdee: {call: kingdeeCall, thinks: thinking}, simulators.Jushuitan: {call: jushuitanCall}} {
+		for system, g := range map[string]*gate{
+			simulators.Kingdee: {call: kingdeeCall, thinks: thinking}, simulators.Jushuitan: {call: jushuitanCall},
+			simulators.Wangdiantong: {call: wangdiantongCall},
+		} {
 			g.system, g.worker, g.armed, g.vendor, g.kill = r.world.Handler(system), worker, r.armed, r.vendor, r.killWorker
 			url, err := r.listen(ctx, g)
 			if err != nil {
@@ -57,24 +61,6 @@ func (r *run) listen(ctx context.Context, h http.Handler) (string, error) {
 	go func() { _ = srv.Serve(l) }()      // ends with close
 	r.onClose(func() { _ = srv.Close() }) // simulators hold nothing that a cut connection could hurt
 	return "http://" + l.Addr().String(), nil
-}
-
-// openStore makes the document store, which has to be empty: what an earlier
-// campaign has carried would be taken for done.
-func (r *run) openStore(ctx context.Context) (err error) {
-	r.storeURL = r.opts.Store
-	if r.storeURL == "" {
-		r.storeURL = "sqlite:" + filepath.Join(r.dir, "erpbridge.db")
-	}
-	if r.store, err = sqlstore.Open(ctx, r.storeURL); err != nil {
-		return err
-	}
-	r.onClose(func() { _ = r.store.Close() })
-	counts, _, err := r.store.Counts(ctx, Scheme)
-	if err == nil && len(counts) > 0 {
-		return fmt.Errorf("the store of --store has documents of %s: give the campaign an empty database", Scheme)
-	}
-	return err
 }
 
 // vendor lets a system make a fault of its own with the call that comes now.

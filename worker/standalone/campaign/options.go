@@ -11,13 +11,16 @@ import (
 	"time"
 )
 
-// Scheme is what is put to the test: 聚水潭 refunds that become audited 金蝶 bills.
-const Scheme = "jushuitan-refund-to-kingdee-return"
+// The schemes that are put to the test.
+const (
+	Scheme     = "jushuitan-refund-to-kingdee-return" // 聚水潭 refunds that become audited 金蝶 bills
+	MallScheme = "mall-orders-to-wangdiantong"        // a mall's calls that become 旺店通 orders
+)
 
 // form is what those bills are.
 const form = "SAL_RETURNSTOCK"
 
-// collections are what the scheme looks up in.
+// collections are what that scheme looks up in.
 func collections() []string { return []string{"kingdee-customers", "jushuitan-orders"} }
 
 // Options are the campaign's flags.
@@ -28,7 +31,7 @@ type Options struct {
 	Only      []string      // kinds of faults; empty: all that can be made here
 	Stop      time.Duration // the longest time for which a process is stopped; 0: a minute
 	Limit     time.Duration // for the whole; 0: none
-	Store     string        // a PostgreSQL, postgres://…; empty: SQLite in a file of its own
+	Store     string        // Postgres, or the URL of an empty one, postgres://…; empty: SQLite in a file of its own
 	Summary   string        // write the summary as JSON to this file
 	Dir       string        // where logs and stores are while it runs, and stay when it fails; empty: where temporary files are
 	Lang      string        // zh, en; empty: as the environment says

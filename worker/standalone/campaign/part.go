@@ -13,8 +13,10 @@ import (
 
 // The parts that are processes of their own.
 const (
-	server = "server" // Temporal: its folder and its port
-	work   = "worker" // a worker, and what its engine lacks
+	server      = "server"   // Temporal: its folder and its port
+	work        = "worker"   // a worker: the file that says how wrong its clock is, and what its engine lacks
+	gatewayPart = "gateway"  // the callback gateway: its address
+	database    = "postgres" // PostgreSQL: the folders of its programs and its data, and its port
 )
 
 // Part runs one part of a campaign, as the campaign's process asks for it by
@@ -32,8 +34,12 @@ func Part(ctx context.Context, args []string) error {
 	switch {
 	case len(args) == 3 && args[0] == server:
 		return runServer(ctx, args[1], args[2], log)
-	case len(args) == 2 && args[0] == work:
-		return runWorker(ctx, args[1], log)
+	case len(args) == 3 && args[0] == work:
+		return runWorker(ctx, args[1], args[2], log)
+	case len(args) == 2 && args[0] == gatewayPart:
+		return runGateway(ctx, args[1], log)
+	case len(args) == 4 && args[0] == database:
+		return runPostgres(ctx, args[1], args[2], args[3])
 	default:
 		return errors.New("this is started by a campaign, and by nobody else")
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // runWorker is the worker program, with an engine that may lack something.
-func runWorker(ctx context.Context, broken string, log *slog.Logger) error {
+func runWorker(ctx context.Context, clock, broken string, log *slog.Logger) error {
 	survivesLimits()
 	environ := settings.Environ()
 	set, err := settings.Read(environ)
@@ -33,6 +33,7 @@ func runWorker(ctx context.Context, broken string, log *slog.Logger) error {
 	defer temporal.Close()
 	e, err := engine.New(ctx, lacking(broken, engine.Parts{
 		Library: library, Accounts: all.NewAccounts(environ), Store: store, Temporal: temporal, Log: log,
+		Now: toldClock(clock),
 	}))
 	if err != nil {
 		return err

@@ -20,7 +20,8 @@ type Fault struct {
 	Victim int           `json:"victim,omitempty"` // the worker it is done to, from 0
 	Late   bool          `json:"late,omitempty"`   // the call has been done before it goes wrong
 	Stop   time.Duration `json:"stop,omitempty"`   // for how long it lasts
-	Row    int           `json:"row,omitempty"`    // the refund that moves, as a number that is too large
+	Jump   time.Duration `json:"jump,omitempty"`   // by how much a clock is wrong
+	Row    int           `json:"row,omitempty"`    // the refund that moves or changes, as a number that is too large
 }
 
 // plan makes the list of faults: the same options, the same list. Each kind comes
@@ -60,7 +61,20 @@ func (t trait) make(r *rand.Rand, o Options) Fault {
 		least := min(shortestStop, o.Stop)
 		f.Stop = least + time.Duration(r.Int64N(int64(o.Stop-least)+1)).Round(time.Millisecond)
 	}
+	f.Jump = t.jumps.pick(r)
 	return f
+}
+
+// pick leaves out what nobody would notice.
+func (j jumps) pick(r *rand.Rand) time.Duration {
+	if j.back+j.ahead == 0 {
+		return 0
+	}
+	at := time.Duration(r.Int64N(int64(j.back+j.ahead))) - j.back
+	if at.Abs() < time.Minute {
+		at = -time.Minute
+	}
+	return at.Round(time.Second)
 }
 
 // hash tells whether two campaigns make the same faults.

@@ -53,8 +53,12 @@ func TestOnlySomeKinds(t *testing.T) {
 	if got := plan(Options{Faults: 5, Only: []string{"cut"}, Stop: longestStop}, 10); slices.ContainsFunc(got, func(f Fault) bool { return f.Kind != Cut }) {
 		t.Errorf("%v", got)
 	}
-	if got := (Options{Store: "postgres://x"}).left(); !slices.Equal(got, []Kind{DiskFull}) {
-		t.Errorf("left out with PostgreSQL: %v", got)
+	for store, want := range map[string][]Kind{
+		"": {KillStore, CutStore}, "postgres://x": {KillStore, DiskFull}, Postgres: {DiskFull},
+	} {
+		if got := (Options{Store: store}).left(); !slices.Equal(got, want) {
+			t.Errorf("left out with the store %q: %v", store, got)
+		}
 	}
 	if got := plan(Options{Faults: 5, Only: []string{"cut-store"}}, 10); len(got) != 0 {
 		t.Errorf("%v", got)

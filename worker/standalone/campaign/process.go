@@ -14,12 +14,16 @@ import (
 // manager does.
 const restart = 500 * time.Millisecond
 
+// farewell is how long a process may take that is told to end.
+const farewell = 15 * time.Second
+
 // process is a part of the campaign that is started again whenever it ends.
 type process struct {
 	name    string
 	command []string
 	environ []string
 	log     io.Writer
+	gently  bool // it is not killed in the end, but hears that this process ends
 
 	mu  sync.Mutex
 	now *exec.Cmd // nil while there is none
@@ -48,6 +52,9 @@ func (p *process) live(ctx context.Context) error {
 	breath, err := cmd.StdinPipe() // ends with this process, however that ends
 	if err != nil {
 		return err
+	}
+	if p.gently {
+		cmd.Cancel, cmd.WaitDelay = breath.Close, farewell
 	}
 	if err := p.begin(cmd); err != nil {
 		return err

@@ -40,6 +40,10 @@ type run struct {
 	orders   orders.Orders
 	temporal *process
 	workers  []*process
+	gateway  *process
+	postgres cluster // the campaign's own, if it has one
+	mall     *mall
+	clock    clock // the systems'
 	times    *times
 	changing sources
 	lasting  atomic.Int32 // faults that are still to be taken back
@@ -54,7 +58,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &run{opts: o, show: newShow(o), began: time.Now(), times: &times{}}
+	r := &run{opts: o, show: newShow(o), began: time.Now(), times: newTimes()}
 	defer func() { err = errors.Join(err, r.close(err)) }()
 	if err := r.open(ctx); err != nil {
 		return err

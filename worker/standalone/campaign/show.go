@@ -32,7 +32,7 @@ func (s *show) line(id string, pairs ...any) { fmt.Fprintln(s.out, s.say.Text(id
 
 // opened says what will happen, so that it can be had again.
 func (s *show) opened(r *run) {
-	s.line("campaign.opened", "Seed", r.opts.Seed, "Documents", r.opts.Documents, "Bills", len(r.wanted))
+	s.line("campaign.opened", "Seed", r.opts.Seed, "Documents", r.opts.Documents, "Bills", len(r.wanted), "Orders", len(r.mall.orders))
 	s.line("campaign.faults", "Faults", len(r.faults), "Hash", r.hash)
 	for _, kind := range r.opts.left() {
 		s.line("campaign.left", "Kind", kind)
@@ -47,7 +47,7 @@ func (s *show) progress(d *driver) {
 	}
 	s.last = time.Now()
 	s.line("campaign.progress", "Seconds", seconds(time.Since(d.began)), "Saved", d.bills, "Bills", len(d.wanted),
-		"Flying", d.standing.flying, "Waiting", d.standing.waiting, "Faults", len(d.faults)-len(d.next)-d.armed.open())
+		"Flying", d.standing.flying+d.standing.pushing, "Waiting", d.standing.waiting, "Faults", len(d.faults)-len(d.next)-d.armed.open())
 }
 
 // summary is the table, what is wrong by name, and the verdict.
@@ -87,11 +87,12 @@ func (s *show) result(sum Summary) string {
 	}{
 		{"bills", sum.Bills},
 		{"arrived", sum.Arrived},
+		{"orders", sum.Orders},
 		{"person", sum.ForPerson},
 		{"lost", sum.NLost},
 		{"doubled", sum.NDoubled},
 		{"different", sum.NDifferent},
-		{"amount", sum.Difference},
+		{"amount", sum.Difference.String()},
 		{"unresolved", sum.NUnresolved},
 		{"unexplained", sum.NUnexplained},
 		{"recovery", recovery(sum.Recovered)},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/all"
+	"github.com/erpbridge/erpbridge/connectors/simulators"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/worker/settings"
 	"github.com/erpbridge/erpbridge/workflows/orders"
@@ -23,8 +24,13 @@ func (r *run) start(ctx context.Context) error {
 		return err
 	}
 	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
-	r.startProcesses(ctx, address, port)
-	set := settings.Settings{TemporalAddress: address, TemporalNamespace: "default"}
+	if err := r.writeSchemes(); err != nil {
+		return err
+	}
+	if err := r.startProcesses(ctx, address, port); err != nil {
+		return err
+	}
+	set := settings.Settings{TemporalAddress: address, TemporalNamespace: "default", SchemesDir: r.schemesDir()}
 	if r.library, err = set.Library(all.APIs()); err != nil {
 		return err
 	}
@@ -37,26 +43,45 @@ func (r *run) start(ctx context.Context) error {
 	return r.schedule(ctx)
 }
 
-func (r *run) startProcesses(ctx context.Context, address string, port int) {
-	ctx, stop := context.WithCancel(ctx)
-	r.onClose(func() { stop(); r.ended() })
-	r.temporal = r.process("temporal", nil, server, filepath.Join(r.dir, "temporal"), strconv.Itoa(port))
-	for i := range workers {
-		environ := maps.Clone(r.urls[i])
-		maps.Copy(environ, map[string]string{
-			"TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": "default", "STORE_URL": r.storeURL, "SCHEMES_DIR": "",
-			"KINGDEE_MAIN_TIMEOUT": patience.String(), "JUSHUITAN_MAIN_TIMEOUT": patience.String(),
-			"JUSHUITAN_MAIN_PER_SECOND": "200", "JUSHUITAN_MAIN_PER_MINUTE": "12000",
-		})
-		r.workers = append(r.workers, r.process(fmt.Sprint("worker ", i+1), environ, work, r.opts.Broken))
+func (r *run) startProcesses(ctx context.Context, address string, port int) error {
+	at, err := freePort(ctx)
+	if err != nil {
+		return err
 	}
-	for _, p := range append(r.workers, r.temporal) {
+	called := net.JoinHostPort("127.0.0.1", strconv.Itoa(at))
+	r.mall.url = "http://" + called + "/callbacks/" + MallScheme
+	r.temporal = r.process("temporal", nil, server, filepath.Join(r.dir, "temporal"), strconv.Itoa(port))
+	r.gateway = r.process("gateway", r.settings(address, 0), gatewayPart, called)
+	for i := range workers {
+		r.workers = append(r.workers, r.process(fmt.Sprint("worker ", i+1), r.settings(address, i), work, r.clockOf(i), r.opts.Broken))
+	}
+	ctx, stop := context.WithCancel(ctx)
+	for _, p := range r.processes() {
 		p.keep(ctx)
 	}
+	r.onClose(func() { stop(); r.ended() })
+	return nil
 }
 
+// settings are what a worker is told by its environment.
+func (r *run) settings(temporal string, worker int) map[string]string {
+	environ := maps.Clone(r.urls[worker])
+	maps.Copy(environ, map[string]string{
+		"TEMPORAL_ADDRESS": temporal, "TEMPORAL_NAMESPACE": "default", "STORE_URL": r.storeURL, "SCHEMES_DIR": r.schemesDir(),
+		"KINGDEE_MAIN_TIMEOUT": patience.String(), "JUSHUITAN_MAIN_TIMEOUT": patience.String(), "WANGDIANTONG_MAIN_TIMEOUT": patience.String(),
+		"JUSHUITAN_MAIN_PER_SECOND": "200", "JUSHUITAN_MAIN_PER_MINUTE": "12000",
+		"WANGDIANTONG_MAIN_PER_SECOND": "200", "WANGDIANTONG_MAIN_PER_MINUTE": "12000",
+		"CALLBACK_MAIN_SECRET": simulators.MallSecret,
+	})
+	return environ
+}
+
+func (r *run) clockOf(worker int) string { return filepath.Join(r.dir, fmt.Sprint("clock-", worker+1)) }
+
+func (r *run) processes() []*process { return append([]*process{r.temporal, r.gateway}, r.workers...) }
+
 func (r *run) ended() {
-	for _, p := range append(r.workers, r.temporal) {
+	for _, p := range r.processes() {
 		p.ended()
 	}
 }
@@ -101,8 +126,6 @@ func (r *run) apply(ctx context.Context, s *schemes.Scheme) error {
 		}
 	}
 }
-
-func (r *run) schemes() []string { return append(collections(), Scheme) }
 
 // freePort is one that Temporal, which has to find it free again after each of its
 // deaths, can have.

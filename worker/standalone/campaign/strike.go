@@ -2,7 +2,6 @@ package campaign
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +25,14 @@ func (r *run) strike(ctx context.Context, f Fault) {
 		r.last(ctx, f, func(p *os.Process) error { return tighten(p.Pid, size) }, func(p *os.Process) error { return widen(p.Pid) })
 	case CutStore:
 		r.note(r.cutStore(ctx))
+	case KillStore:
+		r.note(r.postgres.kill())
+	case WorkerClock:
+		r.jumpWorker(ctx, f)
+	case SourceClock:
+		r.jumpSource(ctx, f)
+	case Changing:
+		r.note(r.shop.change(f.Row))
 	}
 }
 
@@ -33,13 +40,18 @@ func (r *run) strike(ctx context.Context, f Fault) {
 func (r *run) last(ctx context.Context, f Fault, do, undo func(*os.Process) error) {
 	p := r.workers[f.Victim]
 	r.note(p.with(do))
+	r.lasts(ctx, f, func() error { return p.with(undo) })
+}
+
+// lasts takes something back when its time is over.
+func (r *run) lasts(ctx context.Context, f Fault, undo func() error) {
 	r.lasting.Add(1)
 	go func() {
 		defer r.lasting.Add(-1)
 		select {
 		case <-ctx.Done():
 		case <-time.After(f.Stop):
-			r.note(p.with(undo))
+			r.note(undo())
 		}
 	}()
 }
@@ -55,25 +67,14 @@ func (r *run) storeSize() uint64 {
 	return uint64(info.Size()) / 2
 }
 
-// cutStore ends all connections to the store, as a restart of PostgreSQL does.
-func (r *run) cutStore(ctx context.Context) error {
-	db, err := sql.Open("pgx", r.opts.Store)
-	if err != nil {
-		return fmt.Errorf("cut the store's connections: %w", err)
-	}
-	defer db.Close()
-	const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`
-	if _, err := db.ExecContext(ctx, cut); err != nil {
-		return fmt.Errorf("cut the store's connections: %w", err)
-	}
-	return nil
-}
-
 // happened is told of every fault when it happens.
 func (r *run) happened(f Fault) {
 	fmt.Fprintf(r.logFile, "%s fault %+v\n", time.Now().Format(time.StampMilli), f)
-	if f.Kind.kills() {
-		r.times.killed(r.world.Kingdee.Count(form))
+	switch {
+	case f.Kind == KillGateway:
+		r.times.killed(f.Kind, r.mall.acknowledged())
+	case f.Kind.kills():
+		r.times.killed(f.Kind, r.world.Kingdee.Count(form))
 	}
 }
 

@@ -1,8 +1,6 @@
 package campaign
 
 import (
-	"fmt"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/erpbridge/erpbridge/connectors/simulators"
@@ -27,7 +25,7 @@ func wanted(refunds []simulators.Document) []bill {
 		for i, line := range d.Lines {
 			if line.Received.IsPositive() {
 				amount := decimal.RequireFromString(line.Amount) // written by the simulator
-				all = append(all, bill{number: fmt.Sprint(d.AsID, "-", i+1), amount: amount, kind: d.Kind})
+				all = append(all, bill{number: numberOf(d.AsID, i), amount: amount, kind: d.Kind})
 			}
 		}
 	}
