@@ -19,6 +19,7 @@ type comparison struct {
 	target target
 	result Result
 	owners map[string]string // of numbers: the document that the scheme carries under it
+	later  seen              // documents of stretches after this one
 }
 
 func (c *comparison) compare(ctx context.Context, documents []expected) error {
@@ -64,6 +65,7 @@ func (c *comparison) askable(documents []expected) []expected {
 
 func (c *comparison) askFor(d expected) bool {
 	owner, taken := c.owners[d.number]
+	taken = taken || d.number != "" && c.later.numbers[digest(d.number)]
 	switch {
 	case d.skip != "":
 		c.result.LeftOut++

@@ -81,9 +81,7 @@ func newResult(s *schemes.Scheme, w connectors.Window, read reading) Result {
 
 // closed is the result with its sums made and its differences in order.
 func (r Result) closed() Result {
-	slices.SortStableFunc(r.Differences, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortStableFunc(r.Differences, byKind)
 	for _, d := range r.Differences {
 		if !d.Explained {
 			r.Unexplained++
@@ -93,6 +91,10 @@ func (r Result) closed() Result {
 		r.Amounts.Difference = r.Amounts.Source.Sub(r.Amounts.Target)
 	}
 	return r
+}
+
+func byKind(a, b Difference) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
 }
 
 // Of counts the differences of a kind.
