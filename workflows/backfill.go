@@ -13,6 +13,9 @@ import (
 // BackfillInput names a stretch of the past that is read again.
 type BackfillInput struct {
 	activities.PastInput
+	// Back, when set, is how far the stretch reaches back from the time of the
+	// schedule that started it.
+	Back time.Duration `json:"back,omitempty"`
 	// Resume carries a backfill over continue-as-new.
 	Resume *Resume `json:"resume,omitempty"`
 }
@@ -23,6 +26,10 @@ type BackfillInput struct {
 // as one likes. Unlike a run, which the next one follows, it does not give up
 // when the source is away.
 func Backfill(ctx workflow.Context, in BackfillInput) (Progress, error) {
+	if in.Back > 0 {
+		in.From, in.To = scheduled(ctx, in.Back)
+		in.Back = 0
+	}
 	s := newSync(in.Scheme, in.Resume, backfillCourse(in))
 	if err := s.listen(ctx); err != nil {
 		return s.progress, err
@@ -72,25 +79,15 @@ func (s *sync) rest(ctx workflow.Context, pause time.Duration, because error) er
 	return err
 }
 
-// deliverKeys has those delivered that a page has brought: of the past at once, of
-// a run as soon as they are many.
+// deliverKeys has those delivered that a page of the past has brought.
 func (s *sync) deliverKeys(ctx workflow.Context, keys []string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	if s.many() || !s.plan.Past {
-		return s.inBulk(ctx).collect(ctx, keys)
-	}
-	next, err := s.nextOf(ctx, keys)
-	if err != nil {
+	var next activities.Next
+	in := activities.NextOfInput{Scheme: s.plan.Scheme, Keys: keys, Goal: s.plan.Goal, Updates: s.plan.Updates}
+	if err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextOf, in).Get(ctx, &next); err != nil {
 		return err
 	}
 	return s.deliverPage(ctx, next.Documents)
-}
-
-func (s *sync) nextOf(ctx workflow.Context, keys []string) (activities.Next, error) {
-	var next activities.Next
-	in := activities.NextOfInput{Scheme: s.plan.Scheme, Keys: keys, Goal: s.plan.Goal, Updates: s.plan.Updates, Bulk: s.many()}
-	err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextOf, in).Get(ctx, &next)
-	return next, err
 }

@@ -19,9 +19,10 @@ const TaskQueue = "erpbridge"
 
 // The names under which Temporal and its Web UI know the workflows.
 const (
-	SyncName     = "Sync"
-	DocumentName = "Document"
-	BackfillName = "Backfill"
+	SyncName      = "Sync"
+	DocumentName  = "Document"
+	BackfillName  = "Backfill"
+	ReconcileName = "Reconcile"
 )
 
 // The signals and queries.
@@ -71,6 +72,14 @@ func edge(t time.Time) string {
 // ScheduleID is the id of a scheme's schedule.
 func ScheduleID(scheme string) string { return "scheme:" + scheme }
 
+// RemedyID is the id of the schedule of a sweep, and, with the time appended, of
+// the backfills that it starts.
+func RemedyID(scheme, name string) string { return "remedy:" + scheme + ":" + name }
+
+// ReconcileID is the id of the schedule of a scheme's comparisons, and, with the
+// time appended, of those.
+func ReconcileID(scheme string) string { return "reconcile:" + scheme }
+
 // DocumentID is the workflow id of a document: a person can type it.
 func DocumentID(scheme, key string) string { return "document:" + scheme + ":" + key }
 
@@ -89,4 +98,5 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflowWithOptions(Sync, workflow.RegisterOptions{Name: SyncName})
 	r.RegisterWorkflowWithOptions(Document, workflow.RegisterOptions{Name: DocumentName})
 	r.RegisterWorkflowWithOptions(Backfill, workflow.RegisterOptions{Name: BackfillName})
+	r.RegisterWorkflowWithOptions(Reconcile, workflow.RegisterOptions{Name: ReconcileName})
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/erpbridge/erpbridge/schemes"
-	"github.com/erpbridge/erpbridge/workflows"
 	"github.com/erpbridge/erpbridge/workflows/orders"
 )
 
@@ -80,7 +79,10 @@ func (w *applying) listed(plan []orders.Applied) []applied {
 	list := make([]applied, len(plan))
 	for i, p := range plan {
 		p.When, p.Was = readable(p.When), readable(p.Was)
-		list[i] = applied{Applied: p, Schedule: workflows.ScheduleID(p.Scheme)}
+		list[i] = applied{Applied: p}
+		if p.Back > 0 {
+			list[i].Window = brief(p.Back)
+		}
 	}
 	return list
 }
@@ -92,7 +94,7 @@ func readable(when string) string {
 	return when
 }
 
-// do goes on after a scheme that could not be applied: the others are none the
+// do goes on after a schedule that could not be applied: the others are none the
 // worse for it.
 func (w *applying) do(ctx context.Context, o orders.Orders) error {
 	w.list.Done = true
@@ -116,8 +118,7 @@ func (w *applying) do(ctx context.Context, o orders.Orders) error {
 func (w *applying) one(ctx context.Context, o orders.Orders, p applied) error {
 	at := slices.IndexFunc(w.chosen, func(s *schemes.Scheme) bool { return s.Name == p.Scheme })
 	if at < 0 {
-		return o.Remove(ctx, p.Scheme)
+		return o.Do(ctx, p.Applied, nil, w.since)
 	}
-	_, err := o.Apply(ctx, w.chosen[at], w.since)
-	return err
+	return o.Do(ctx, p.Applied, w.chosen[at], w.since)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erpbridge/erpbridge/starter/messages"
 	"github.com/erpbridge/erpbridge/workflows/orders"
 )
 
@@ -43,7 +44,8 @@ type appliedList struct {
 
 type applied struct {
 	orders.Applied
-	Schedule string `json:"schedule"` // its id at Temporal
+
+	Window string `json:"window,omitempty"` // how far it reads back, or compares
 }
 
 // changes says whether anything is to be done.
@@ -55,6 +57,10 @@ func (l appliedList) changes() bool {
 
 func (l appliedList) text(p *page) {
 	for _, s := range l.Applied {
+		if s.Kind != orders.KindRun {
+			p.line(l.sweepMessage(s.Action), "Scheme", s.Scheme, "What", s.what(p.say), "When", p.schedule(s.When), "Was", p.schedule(s.Was))
+			continue
+		}
 		p.line(l.message(s.Action), "Scheme", s.Scheme, "When", p.schedule(s.When), "Was", p.schedule(s.Was))
 	}
 	for _, s := range l.LeftOut {
@@ -85,4 +91,16 @@ func (l appliedList) message(action string) string {
 	default:
 		return "apply.unscheduled"
 	}
+}
+
+// what is a schedule that is not one of runs, in words.
+func (s applied) what(say *messages.Printer) string {
+	return say.Text("swept."+s.Kind, "Name", s.Name, "Window", s.Window)
+}
+
+func (l appliedList) sweepMessage(action string) string {
+	if l.Done || action == orders.Unchanged {
+		return "sweep." + action
+	}
+	return "sweepplan." + action
 }

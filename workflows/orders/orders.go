@@ -105,7 +105,7 @@ func (o Orders) Progress(ctx context.Context, workflowID string) (workflows.Prog
 	return p, answer.Get(&p)
 }
 
-// Pause stops a scheme: its schedule starts no new run, and a run or backfill
+// Pause stops a scheme: its schedules start nothing new, and a run or backfill
 // that is under way begins no further document. Whoever calls has noted the pause in the
 // store: from then on no call of the scheme is begun, whoever would make it.
 func (o Orders) Pause(ctx context.Context, scheme, note string) error {
@@ -133,10 +133,8 @@ func (o Orders) Resume(ctx context.Context, scheme, note string) error {
 }
 
 func (o Orders) turn(ctx context.Context, scheme, signal string, schedule func(client.ScheduleHandle) error) error {
-	err := schedule(o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)))
-	var none *serviceerror.NotFound
-	if err != nil && !errors.As(err, &none) { // a scheme without a schedule has only runs to stop
-		return fmt.Errorf("%s the schedule of scheme %s: %w", signal, scheme, err)
+	if err := o.each(ctx, scheme, signal, schedule); err != nil {
+		return err
 	}
 	runs, err := o.underWay(ctx, scheme, workflows.SyncName, workflows.BackfillName)
 	if err != nil {
@@ -157,7 +155,3 @@ func (o Orders) signal(ctx context.Context, ids []string, signal string) error {
 	}
 	return errors.Join(errs...)
 }
-
-// catchUp is how far back a schedule starts missed runs: one is enough, because
-// a window begins at the watermark.
-const catchUp = time.Minute

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -24,12 +24,16 @@ const (
 	Gone        = "gone"        // removed, because there is no such scheme any more
 )
 
-// Applied says what was done with a scheme's schedule, or is to be done.
+// Applied says what was done with a schedule of a scheme, or is to be done.
 type Applied struct {
-	Scheme string `json:"scheme"`
-	Action string `json:"action"` // created, changed, unchanged, unscheduled, removed, gone
-	When   string `json:"when,omitempty"`
-	Was    string `json:"was,omitempty"` // when it ran before; empty also when nobody knows
+	Scheme   string        `json:"scheme"`
+	Schedule string        `json:"schedule"`       // its id at Temporal
+	Kind     string        `json:"kind"`           // run, remedy, reconcile
+	Name     string        `json:"name,omitempty"` // of several sweeps
+	Action   string        `json:"action"`         // created, changed, unchanged, unscheduled, removed, gone
+	When     string        `json:"when,omitempty"`
+	Was      string        `json:"was,omitempty"` // when it ran before; empty also when nobody knows
+	Back     time.Duration `json:"-"`             // how far it reads back; 0: from the watermark
 }
 
 // Plan says what applying the schemes would do. Schedules of schemes that are
@@ -37,72 +41,96 @@ type Applied struct {
 func (o Orders) Plan(ctx context.Context, chosen []*schemes.Scheme, known []string) ([]Applied, error) {
 	var plan []Applied
 	for _, s := range chosen {
-		is, there, err := o.schedule(ctx, s.Name)
+		steps, err := o.planned(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		plan = append(plan, planned(s, is, there))
+		plan = append(plan, steps...)
 	}
-	if len(known) == 0 {
-		return plan, nil
-	}
-	gone, err := o.gone(ctx, known)
-	return append(plan, gone...), err
+	stray, err := o.stray(ctx, chosen, known)
+	return append(plan, stray...), err
 }
 
-func planned(s *schemes.Scheme, is string, there bool) Applied {
-	p := Applied{Scheme: s.Name, When: whenOf(s.Schedule), Was: is}
+func (o Orders) planned(ctx context.Context, s *schemes.Scheme) ([]Applied, error) {
+	var plan []Applied
+	if whenOf(s.Schedule) == "" {
+		step, err := o.unscheduled(ctx, s.Name)
+		if err != nil {
+			return nil, err
+		}
+		plan = append(plan, step)
+	}
+	for _, e := range timetable(s, time.Time{}) {
+		is, err := o.describe(ctx, e.id)
+		if err != nil {
+			return nil, err
+		}
+		plan = append(plan, e.planned(is))
+	}
+	return plan, nil
+}
+
+// unscheduled: a scheme whose runs have no schedule, and perhaps had one.
+func (o Orders) unscheduled(ctx context.Context, scheme string) (Applied, error) {
+	step := Applied{Scheme: scheme, Schedule: workflows.ScheduleID(scheme), Kind: KindRun, Action: Unscheduled}
+	is, err := o.describe(ctx, step.Schedule)
+	if is != nil {
+		step.Action, step.Was = Removed, detailsOf(is.Schedule)
+	}
+	return step, err
+}
+
+func (e entry) planned(is *client.ScheduleDescription) Applied {
+	p := Applied{Scheme: e.scheme, Schedule: e.id, Kind: e.kind, Name: e.name, When: whenOf(e.times), Back: e.back}
 	switch {
-	case p.When == "" && there:
-		p.Action = Removed
-	case p.When == "":
-		p.Action = Unscheduled
-	case !there:
+	case is == nil:
 		p.Action = Created
-	case is == p.When:
+		return p
+	case e.same(is.Schedule):
 		p.Action = Unchanged
 	default:
 		p.Action = Changed
 	}
+	if p.Was = detailsOf(is.Schedule); p.Action == Changed && p.Was == p.When {
+		p.Was = "" // something else about it is different, or somebody changed it at Temporal
+	}
 	return p
 }
 
-// schedule says when a scheme's schedule runs, if it has one.
-func (o Orders) schedule(ctx context.Context, scheme string) (when string, there bool, err error) {
-	d, err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).Describe(ctx)
+// describe is a schedule as Temporal has it; nil: it has none.
+func (o Orders) describe(ctx context.Context, id string) (*client.ScheduleDescription, error) {
+	d, err := o.Temporal.ScheduleClient().GetHandle(ctx, id).Describe(ctx)
 	var none *serviceerror.NotFound
 	if errors.As(err, &none) {
-		return "", false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return "", false, fmt.Errorf("ask about the schedule of scheme %s: %w", scheme, err)
+		return nil, fmt.Errorf("ask about the schedule %s: %w", id, err)
 	}
-	if run, ok := d.Schedule.Action.(*client.ScheduleWorkflowAction); ok {
-		when = run.StaticDetails
-	}
-	if every := d.Schedule.Spec.Intervals; when == "" && len(every) == 1 { // made before the details were noted
-		when = every[0].Every.String()
-	}
-	return when, true, nil
+	return d, nil
 }
 
-// gone are the schedules of schemes that nobody knows any more.
-func (o Orders) gone(ctx context.Context, known []string) ([]Applied, error) {
-	all, err := o.Temporal.ScheduleClient().List(ctx, client.ScheduleListOptions{})
-	var gone []Applied
-	for err == nil && all.HasNext() {
-		var entry *client.ScheduleListEntry
-		if entry, err = all.Next(); err != nil {
-			break
-		}
-		name, ours := strings.CutPrefix(entry.ID, workflows.ScheduleID(""))
-		if ours && !slices.Contains(known, name) {
-			gone = append(gone, Applied{Scheme: name, Action: Gone})
+// stray are schedules that no scheme asks for: of the chosen, and of schemes that
+// nobody knows any more.
+func (o Orders) stray(ctx context.Context, chosen []*schemes.Scheme, known []string) ([]Applied, error) {
+	wanted := map[string]bool{}
+	for _, s := range chosen {
+		wanted[workflows.ScheduleID(s.Name)] = true // planned, whether there is one or not
+		for _, e := range timetable(s, time.Time{}) {
+			wanted[e.id] = true
 		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("list the schedules: %w", err)
+	all, err := o.scheduled(ctx)
+	var stray []Applied
+	for _, step := range all {
+		step.Action = Gone
+		if slices.ContainsFunc(chosen, func(s *schemes.Scheme) bool { return s.Name == step.Scheme }) {
+			step.Action = Removed
+		}
+		if wanted[step.Schedule] || step.Action == Gone && (len(known) == 0 || slices.Contains(known, step.Scheme)) {
+			continue
+		}
+		stray = append(stray, step)
 	}
-	slices.SortFunc(gone, func(a, b Applied) int { return strings.Compare(a.Scheme, b.Scheme) })
-	return gone, nil
+	return stray, err
 }

@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -16,103 +15,98 @@ import (
 	"github.com/erpbridge/erpbridge/workflows"
 )
 
-// Apply makes a scheme's schedule what its file says. A new schedule starts a
-// run at once; since is where that first run begins to read.
-func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) (Applied, error) {
-	spec, when := spec(s.Schedule)
-	if when == "" {
-		return Applied{Scheme: s.Name, Action: Unscheduled}, o.Remove(ctx, s.Name)
+// Apply makes a scheme's schedules what its file says, and tells of each; that of
+// its runs comes first. A new one of runs starts a run at once; since is where
+// that first run begins to read.
+func (o Orders) Apply(ctx context.Context, s *schemes.Scheme, since time.Time) ([]Applied, error) {
+	plan, err := o.Plan(ctx, []*schemes.Scheme{s}, nil)
+	if err != nil {
+		return nil, err
 	}
-	_, err := o.Temporal.ScheduleClient().Create(ctx, options(s, spec, since))
+	for _, step := range plan {
+		if err := o.Do(ctx, step, s, since); err != nil {
+			return nil, err
+		}
+	}
+	return plan, nil
+}
+
+// Do carries out one step of a plan. The scheme is that of the step; nil when it
+// is gone.
+func (o Orders) Do(ctx context.Context, step Applied, s *schemes.Scheme, since time.Time) error {
+	switch step.Action {
+	case Unscheduled:
+		return nil
+	case Removed, Gone:
+		return o.remove(ctx, step.Schedule)
+	}
+	table := timetable(s, since)
+	at := slices.IndexFunc(table, func(e entry) bool { return e.id == step.Schedule })
+	if at < 0 {
+		return fmt.Errorf("scheme %s has no schedule %s", step.Scheme, step.Schedule)
+	}
+	return o.put(ctx, table[at])
+}
+
+// put creates a schedule, or changes the one there is: also one that is as it
+// should be, for since is perhaps another.
+func (o Orders) put(ctx context.Context, e entry) error {
+	_, err := o.Temporal.ScheduleClient().Create(ctx, e.options())
 	if errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		return o.change(ctx, s, spec, when, since)
+		return o.change(ctx, e)
 	}
 	if err != nil {
-		return Applied{}, fmt.Errorf("create the schedule of scheme %s: %w", s.Name, err)
-	}
-	return Applied{Scheme: s.Name, Action: Created, When: when}, nil
-}
-
-func options(s *schemes.Scheme, spec client.ScheduleSpec, since time.Time) client.ScheduleOptions {
-	return client.ScheduleOptions{
-		ID: workflows.ScheduleID(s.Name), Spec: spec, Action: action(s, since),
-		// A run that is late must not be joined by a second one: the next window
-		// starts at the watermark and covers what was skipped.
-		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: catchUp,
-		TriggerImmediately: true, Note: s.Title,
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(s.Name)),
-	}
-}
-
-func action(s *schemes.Scheme, since time.Time) *client.ScheduleWorkflowAction {
-	return &client.ScheduleWorkflowAction{
-		ID: workflows.SyncID(s.Name), Workflow: workflows.SyncName, TaskQueue: workflows.TaskQueue,
-		Args:                  []any{workflows.SyncInput{Scheme: s.Name, Since: since}},
-		TypedSearchAttributes: temporal.NewSearchAttributes(workflows.SchemeAttribute.ValueSet(s.Name)),
-		StaticSummary:         s.Title,
-		StaticDetails:         whenOf(s.Schedule), // for people, and for plans: Temporal gives no crontab back
-	}
-}
-
-func (o Orders) change(ctx context.Context, s *schemes.Scheme, spec client.ScheduleSpec, when string, since time.Time) (Applied, error) {
-	h := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(s.Name))
-	err := h.Update(ctx, client.ScheduleUpdateOptions{
-		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
-			schedule := in.Description.Schedule // its pause and its note stay
-			schedule.Spec, schedule.Action = &spec, action(s, since)
-			return &client.ScheduleUpdate{Schedule: &schedule}, nil
-		},
-	})
-	if err != nil {
-		return Applied{}, fmt.Errorf("change the schedule of scheme %s: %w", s.Name, err)
-	}
-	return Applied{Scheme: s.Name, Action: Changed, When: when}, nil
-}
-
-// Remove takes away the schedule of a scheme whose file has none any more, or is
-// gone itself. A run that is under way goes on to its end.
-func (o Orders) Remove(ctx context.Context, scheme string) error {
-	err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).Delete(ctx)
-	var none *serviceerror.NotFound
-	if err != nil && !errors.As(err, &none) {
-		return fmt.Errorf("remove the schedule of scheme %s: %w", scheme, err)
+		return fmt.Errorf("create the schedule %s: %w", e.id, err)
 	}
 	return nil
 }
 
-// spec turns a scheme's schedule into Temporal's. Cron lines are read in
-// Asia/Shanghai, as those who write them live there.
-func spec(s schemes.Schedule) (client.ScheduleSpec, string) {
-	switch {
-	case s.Every > 0:
-		every := []client.ScheduleIntervalSpec{{Every: s.Every}}
-		return client.ScheduleSpec{Intervals: every}, whenOf(s)
-	case len(s.Cron) > 0:
-		return client.ScheduleSpec{CronExpressions: s.Cron, TimeZoneName: "Asia/Shanghai"}, whenOf(s)
-	default:
-		return client.ScheduleSpec{}, ""
+func (o Orders) change(ctx context.Context, e entry) error {
+	err := o.Temporal.ScheduleClient().GetHandle(ctx, e.id).Update(ctx, client.ScheduleUpdateOptions{
+		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			schedule, spec := in.Description.Schedule, specOf(e.id, e.times) // its pause and its note stay
+			schedule.Spec, schedule.Action = &spec, e.action()
+			schedule.Policy = &client.SchedulePolicies{Overlap: overlap, CatchupWindow: catchUp}
+			return &client.ScheduleUpdate{Schedule: &schedule}, nil
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("change the schedule %s: %w", e.id, err)
 	}
+	return nil
 }
 
-// whenOf is a schedule in one line; "" when there is none.
-func whenOf(s schemes.Schedule) string {
-	if s.Every > 0 {
-		return s.Every.String()
+// remove takes away a schedule that no scheme asks for any more. What it has
+// started goes on to its end.
+func (o Orders) remove(ctx context.Context, id string) error {
+	err := o.Temporal.ScheduleClient().GetHandle(ctx, id).Delete(ctx)
+	var none *serviceerror.NotFound
+	if err != nil && !errors.As(err, &none) {
+		return fmt.Errorf("remove the schedule %s: %w", id, err)
 	}
-	return strings.Join(s.Cron, "; ")
+	return nil
 }
 
 // Trigger starts the run of a schedule now, on top of its times. A run that is
 // under way makes it do nothing.
 func (o Orders) Trigger(ctx context.Context, scheme string) error {
-	err := o.Temporal.ScheduleClient().GetHandle(ctx, workflows.ScheduleID(scheme)).
-		Trigger(ctx, client.ScheduleTriggerOptions{Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP})
-	var none *serviceerror.NotFound
-	if errors.As(err, &none) {
+	there, err := o.TriggerSchedule(ctx, workflows.ScheduleID(scheme))
+	if err == nil && !there {
 		return o.StartSync(ctx, scheme, time.Time{})
 	}
-	if err != nil {
-		return fmt.Errorf("trigger the schedule of scheme %s: %w", scheme, err)
+	return err
+}
+
+// TriggerSchedule starts now what a schedule starts at its times, unless that is
+// under way; false when there is no such schedule.
+func (o Orders) TriggerSchedule(ctx context.Context, id string) (there bool, err error) {
+	err = o.Temporal.ScheduleClient().GetHandle(ctx, id).Trigger(ctx, client.ScheduleTriggerOptions{Overlap: overlap})
+	var none *serviceerror.NotFound
+	if errors.As(err, &none) {
+		return false, nil
 	}
-	return nil
+	if err != nil {
+		return true, fmt.Errorf("trigger the schedule %s: %w", id, err)
+	}
+	return true, nil
 }

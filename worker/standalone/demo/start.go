@@ -109,7 +109,7 @@ func (r *run) schedule(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := r.runNow(ctx, s.Name, applied.Action); err != nil {
+		if err := r.runNow(ctx, s.Name, applied[0].Action); err != nil {
 			return err
 		}
 	}
