@@ -13,35 +13,55 @@ import (
 
 // stranger says why a bill that was found under a document's number is not
 // that document: somebody else's, or the document as it was before it changed.
-// The amounts, as sent and as there, decide, where the scheme says what they are and the target can be
-// asked; where not, the number alone does, unless the bill is known to be
-// another document's.
+// The amounts decide, where they can be compared; where not, the number alone
+// does, unless the bill is known to be another document's.
 func (a *Activities) stranger(ctx context.Context, s *schemes.Scheme, doc docstore.Document, found connectors.Receipt) (string, error) {
 	owner, err := a.owner(ctx, doc, found)
 	if err != nil || owner != "" {
 		return owner, err
 	}
+	there, here, err := a.amounts(ctx, s, doc)
+	switch {
+	case err != nil || there == here:
+		return "", err
+	case doc.TargetID != "" && doc.TargetID == found.ID:
+		return otherwise(doc, there, here), nil
+	default:
+		return fmt.Sprintf("number %s is taken at the target by a bill over %s, and this document is over %s: "+
+			"see whose it is; if it is this document as it was before, delete it there; then retry or skip", doc.Target, there, here), nil
+	}
+}
+
+// otherwise: of one's own bill the amount is not what was sent.
+func otherwise(doc docstore.Document, there, here string) string {
+	return fmt.Sprintf("its bill %s is over %s at the target, and this document is over %s: "+
+		"correct it there and retry, or skip this one", doc.Target, there, here)
+}
+
+// amounts are what a document is over at the target and as it was sent. They are
+// the same, too, where the scheme does not say what they are or the target cannot
+// be asked.
+func (a *Activities) amounts(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (there, here string, err error) {
 	want, known, err := s.TargetAmount(sentLines(doc.Sent))
 	if err != nil || !known {
-		return "", err
+		return "", "", err
 	}
 	reader, err := connectors.As[connectors.Reader](a.Accounts, s.Target.Connector, s.Target.Account)
 	if errors.Is(err, connectors.ErrUnsupported) {
-		return "", nil
+		return "", "", nil
 	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	lines, err := reader.Read(ctx, s.Target.Call(), []string{doc.Target}, s.Amounts.TargetFields)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	has, known, err := s.TargetAmount(lines[doc.Target])
 	if err != nil || !known || has.Equal(want) {
-		return "", err
+		return "", "", err
 	}
-	return fmt.Sprintf("number %s is taken at the target by a bill over %s, and this document is over %s: "+
-		"see whose it is; if it is this document as it was before, delete it there; then retry or skip", doc.Target, has, want), nil
+	return has.String(), want.String(), nil
 }
 
 // owner says which other document of the scheme a bill was made for: two may be

@@ -47,7 +47,11 @@ func (a *Activities) mapTo(ctx context.Context, s *schemes.Scheme, doc docstore.
 	if entry.Number == "" {
 		return a.unmapped(ctx, s, doc, numberless(s))
 	}
-	sent, err := json.Marshal(entry.Body)
+	body, why, err := a.placed(s, doc, entry)
+	if err != nil || why != "" {
+		return a.unplaced(ctx, s, doc, why, err)
+	}
+	sent, err := json.Marshal(body)
 	if err != nil {
 		return Standing{}, fmt.Errorf("%s: write the entry: %w", doc.Key, err)
 	}

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -21,14 +22,21 @@ func Repeats(t connectors.Target, s *schemes.Scheme) bool {
 // Changeable says what keeps a scheme from carrying its documents again when
 // they change (target.onChange); nil when nothing does, or it does not want to.
 func Changeable(t connectors.Target, s *schemes.Scheme) error {
-	if !updates(s) || Repeats(t, s) || amends(t, s) {
+	switch {
+	case recreates(s) && !deletes(t, s):
+		return fmt.Errorf("target.onChange: recreate needs a target that can delete documents; %s %s cannot: use keep or update",
+			s.Target.Connector, s.Target.API)
+	case recreates(s), !updates(s), Repeats(t, s), amends(t, s):
 		return nil
 	}
 	return fmt.Errorf("target.onChange: update needs a target that takes the same document again, or changes one it has; %s %s does not: use keep",
 		s.Target.Connector, s.Target.API)
 }
 
-func updates(s *schemes.Scheme) bool { return s.Target != nil && s.Target.OnChange == schemes.Update }
+// updates says whether a scheme carries changes of what it has delivered.
+func updates(s *schemes.Scheme) bool {
+	return s.Target != nil && (s.Target.OnChange == schemes.Update || s.Target.OnChange == schemes.Recreate)
+}
 
 // lostAnswer is the reason of a document while it is saved again.
 const lostAnswer = "the answer was lost; saved again as it was it changes nothing, so it is saved again"
@@ -68,8 +76,23 @@ func (a *Activities) send(
 	if guard.overtaken() {
 		return a.overtaken(ctx, s, claim.Ref)
 	}
-	if entry.ID != "" && o.Err != nil {
+	return a.sent(ctx, s, doc, f, entry, o)
+}
+
+// sent notes what became of an entry. Where it replaces what the target had, the
+// amounts are compared before anything else is done there; where it may be sent
+// again, its number is all that the target needs to know it by.
+func (a *Activities) sent(
+	ctx context.Context, s *schemes.Scheme, doc docstore.Document, f after, entry connectors.Entry, o connectors.Outcome,
+) (Standing, error) {
+	switch {
+	case entry.ID == "" && o.Err == nil && f.upsert:
+		o.Receipt.ID = cmp.Or(o.Receipt.ID, o.Receipt.Number)
+	case entry.ID == "":
+	case o.Err != nil:
 		o.Answer, o.Err = nil, patient(o.Err) // see unanswered
+	default:
+		return a.replaced(ctx, s, doc, f, o)
 	}
 	return a.after(ctx, s, f, o)
 }

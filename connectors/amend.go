@@ -15,12 +15,12 @@ type Amender interface {
 	Amends(c Call) bool
 }
 
-// A Keeper is an Amender at which a field that an entry leaves empty keeps the
+// A Keeper is an Amender at which a field that an entry does not mention keeps the
 // value that the document had.
 type Keeper interface {
 	Amender
-	// Keeps names the fields that a document which was saved as before would keep if
-	// it were to become now: they have a value there and none here, and cannot be
-	// emptied by a save.
-	Keeps(c Call, before, now Object) []string
+	// Emptied is an entry that is to take the place of a document which was sent as
+	// before: now, and that fields are empty which had a value. It names those that
+	// cannot be emptied by a save.
+	Emptied(c Call, before, now Object) (entry Object, kept []string)
 }

@@ -27,28 +27,42 @@ func (s shaper) empties(name string) bool {
 	return known && f.Type == "string" && f.About == "" && !f.Mandatory && !equal(name, "FBillNo")
 }
 
-// Keeps are the fields, also of the finance part, that have lost their value and
-// cannot be emptied, and lists that have lost their rows: a list that is not sent
-// keeps them.
-func (c *Client) Keeps(k connectors.Call, before, now connectors.Object) []string {
-	return newShaper(fieldsOf(textOption(k.Options, "FormId"))).kept("", before, now)
+// Emptied says of texts, also of the finance part, that they are empty. It names
+// other fields that have lost their value, and lists that have lost their rows: a
+// list that is not sent keeps them.
+func (c *Client) Emptied(k connectors.Call, before, now connectors.Object) (entry connectors.Object, kept []string) {
+	return newShaper(fieldsOf(textOption(k.Options, "FormId"))).emptied("", before, now)
 }
 
-func (s shaper) kept(prefix string, before, now connectors.Object) []string {
-	var names []string
+func (s shaper) emptied(prefix string, before, now connectors.Object) (connectors.Object, []string) {
+	var kept []string
+	out := slices.Clone(now)
 	for _, m := range before {
-		v, given := now.Get(m.Name)
-		old, parts := m.Value.(connectors.Object)
+		v, _ := now.Get(m.Name)
+		old, _ := m.Value.(connectors.Object)
+		part, parts := v.(connectors.Object)
 		switch {
-		case blank(m.Value):
-		case blank(v) && !(given && s.empties(prefix+m.Name)):
-			names = append(names, prefix+m.Name)
 		case parts:
-			part, _ := v.(connectors.Object)
-			names = append(names, s.kept(prefix+m.Name+".", old, part)...)
+			inner, names := s.emptied(prefix+m.Name+".", old, part)
+			out, kept = with(out, m.Name, inner), append(kept, names...)
+		case !blank(v):
+		case s.empties(prefix + m.Name): // also what was emptied before: nobody knows whether that arrived
+			out = with(out, m.Name, "")
+		case !blank(m.Value):
+			kept = append(kept, prefix+m.Name)
 		}
 	}
-	return names
+	return out, kept
+}
+
+// with sets a member of an object.
+func with(o connectors.Object, name string, value any) connectors.Object {
+	at := slices.IndexFunc(o, func(m connectors.Member) bool { return equal(m.Name, name) })
+	if at < 0 {
+		return append(o, connectors.Member{Name: name, Value: value})
+	}
+	o[at].Value = value
+	return o
 }
 
 // complete leaves out the options under which a bill would be changed in part:

@@ -51,6 +51,14 @@ func reasons() []reason {
 			`see that nothing is booked twice or left out; this one needs a number of its own, or that bill has to be deleted there; `+
 			`then retry or skip$`, "reason.taken"),
 		form(`^(?P<Number>\S+) was saved and is no longer at the target: see who deleted it, then retry or skip it$`, "reason.deleted"),
+		form(`^its bill (?P<Number>\S+) is over (?P<There>\S+) at the target, and this document is over (?P<Here>\S+): correct it there and retry, or skip this one$`, "reason.otherwise"),
+		form(`^number (?P<Number>.+) is taken at the target by a bill over (?P<There>\S+), and this document is over (?P<Here>\S+): `+
+			`see whose it is; if it is this document as it was before, delete it there; then retry or skip$`, "reason.takenover"),
+		form(`^it was changed at the target, and its amount there is still to be compared: (?P<Why>.+)$`, "reason.uncompared"),
+		form(`^the target has it as (?P<Number>\S+), and would keep of it (?P<Fields>.+), which are empty now: `+
+			`change it there and skip this one, or have it made anew there \(target\.onChange: recreate\) and retry$`, "reason.kept"),
+		form(`^the target has it as (?P<Number>.+), and as (?P<Other>.+) it would be there a second time: `+
+			`let it be numbered as before and retry, or see to .+ there and skip this one$`, "reason.renumbered"),
 		form(` rejected`+answer, "reason.rejected"),
 		form(` unauthorized`+answer, "reason.unauthorized"),
 		form(` throttled`+answer, "reason.throttled"),

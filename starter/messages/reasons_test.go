@@ -52,10 +52,21 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 			"target.onRefused: delete 要求目标系统能删除单据；wangdiantong trade_push 不能：请用 keep",
 		"it was to be changed at the target, which left TK1 as it was: no":                     "要在目标系统中修改它，TK1 未能改动，仍是原来的样子：no",
 		"it was to be changed at the target, where TK1 stands as it was, and not approved: no": "要在目标系统中修改它，TK1 现在仍是原来的内容，且未审核：no",
-		"TK1 is no longer at the target: it is saved as a new one":                             "目标系统中已没有 TK1：按新单据保存",
-		"the target has it as TK1, as it is now: it is asked how far it is":                    "目标系统中已有 TK1，内容与现在一致：询问它到了哪一步",
-		"the source changed it after it was delivered; it is carried again":                    "交付之后源系统又有修改；再次交付",
-		"the source changed it while it was being sent; it is carried as it is now":            "发送期间源系统又有修改；按现在的内容交付",
+		"its bill TK1 is over 20 at the target, and this document is over 10.5: correct it there and retry, or skip this one": "目标系统中它的单据 TK1 金额为 20，" +
+			"本单据金额为 10.5：请在目标系统中改正后重试，或跳过本单据",
+		"number TK1 is taken at the target by a bill over 20, and this document is over 10.5: see whose it is; " +
+			"if it is this document as it was before, delete it there; then retry or skip": "编号 TK1 在目标系统中已被一张金额为 20 的单据占用，" +
+			"而本单据金额为 10.5：请看那是谁的单据；若是本单据改动前的样子，请在那里删除；然后重试或跳过",
+		"it was changed at the target, and its amount there is still to be compared: no": "已在目标系统中修改，其金额还有待核对：no",
+		"the target has it as TK1, and would keep of it FDate, FLot, which are empty now: change it there and skip this one, " +
+			"or have it made anew there (target.onChange: recreate) and retry": "目标系统中已有它（TK1），其中 FDate, FLot 现在没有值，修改时却会保留原值：" +
+			"请在目标系统中手工修改并跳过本单据，或让它重新生成（target.onChange: recreate）后重试",
+		"the target has it as T1, and as T2 it would be there a second time: let it be numbered as before and retry, " +
+			"or see to T1 there and skip this one": "目标系统中已有它（T1），若以 T2 发送就会出现第二份：请恢复原来的编号后重试，或在目标系统中处理 T1 并跳过本单据",
+		"TK1 is no longer at the target: it is saved as a new one":                  "目标系统中已没有 TK1：按新单据保存",
+		"the target has it as TK1, as it is now: it is asked how far it is":         "目标系统中已有 TK1，内容与现在一致：询问它到了哪一步",
+		"the source changed it after it was delivered; it is carried again":         "交付之后源系统又有修改；再次交付",
+		"the source changed it while it was being sent; it is carried as it is now": "发送期间源系统又有修改；按现在的内容交付",
 		"TK1 is approved at the target as it was, and the scheme keeps what was delivered (target.onChange): see to it there, then skip this one": "目标系统中 TK1 已按原来的内容审核，" +
 			"方案不更改已交付的内容（target.onChange）：请在那里处理，然后跳过这一张",
 		"the source changed it after it was sent; the new content is kept beside what was sent; by the scheme it would now be skipped: closed": "发送之后源系统又有修改；" +
