@@ -79,15 +79,25 @@ func (s *sync) rest(ctx workflow.Context, pause time.Duration, because error) er
 	return err
 }
 
-// deliverKeys has those delivered that a page of the past has brought.
+// deliverKeys has those delivered that a page has brought: of the past at once, of
+// a run as soon as they are many.
 func (s *sync) deliverKeys(ctx workflow.Context, keys []string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	var next activities.Next
-	in := activities.NextOfInput{Scheme: s.plan.Scheme, Keys: keys, Goal: s.plan.Goal, Updates: s.plan.Updates}
-	if err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextOf, in).Get(ctx, &next); err != nil {
+	if s.many() || !s.plan.Past {
+		return s.inBulk(ctx).collect(ctx, keys)
+	}
+	next, err := s.nextOf(ctx, keys)
+	if err != nil {
 		return err
 	}
 	return s.deliverPage(ctx, next.Documents)
+}
+
+func (s *sync) nextOf(ctx workflow.Context, keys []string) (activities.Next, error) {
+	var next activities.Next
+	in := activities.NextOfInput{Scheme: s.plan.Scheme, Keys: keys, Goal: s.plan.Goal, Updates: s.plan.Updates, Bulk: s.many()}
+	err := workflow.ExecuteActivity(withStoreOptions(ctx), s.acts.NextOf, in).Get(ctx, &next)
+	return next, err
 }
