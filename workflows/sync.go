@@ -23,6 +23,8 @@ type Resume struct {
 	Reading  *Place          `json:"reading,omitempty"` // set while it reads; afterwards it delivers
 	After    string          `json:"after,omitempty"`   // the document to continue after
 	Progress Progress        `json:"progress"`
+	// Failed is set when it delivers although it could not read to the end.
+	Failed *Failure `json:"failed,omitempty"`
 }
 
 // Progress is the answer to ProgressQuery and the result of a run.
@@ -71,6 +73,9 @@ func Sync(ctx workflow.Context, in SyncInput) (Progress, error) {
 		return s.progress, readErr
 	}
 	if readErr == nil {
+		readErr = s.failed.err()
+	}
+	if s.failed = failureOf(readErr); readErr == nil {
 		if err := s.merge(ctx); err != nil {
 			return s.progress, err
 		}
@@ -117,6 +122,7 @@ type sync struct {
 	made     int                          // documents that rows were merged into
 	lane     *bulk                        // once there are many documents
 	parked   map[string]workflow.Settable // by document key: its place is free
+	failed   *Failure                     // why it could not read to the end
 	acts     *activities.Activities
 }
 
@@ -129,7 +135,7 @@ func newSync(scheme string, done *Resume, c course) *sync {
 	}
 	if done != nil {
 		s.plan, s.place, s.after, s.progress = done.Plan, done.Reading, done.After, done.Progress
-		s.filled = true
+		s.filled, s.failed = true, done.Failed
 		if s.progress.Ended == nil {
 			s.progress.Ended = map[string]int{}
 		}

@@ -100,7 +100,7 @@ func (s *sync) continueAsNew(ctx workflow.Context) error {
 		return err
 	}
 	s.hear(ctx)
-	return s.course.again(ctx, &Resume{Plan: s.plan, Reading: s.place, After: s.after, Progress: s.progress})
+	return s.course.again(ctx, &Resume{Plan: s.plan, Reading: s.place, After: s.after, Progress: s.progress, Failed: s.failed})
 }
 
 // hear takes in a pause that was signalled and not followed yet: the next
