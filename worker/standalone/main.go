@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/erpbridge/erpbridge/worker/standalone/bench"
 	"github.com/erpbridge/erpbridge/worker/standalone/campaign"
 	"github.com/erpbridge/erpbridge/worker/standalone/demo"
 )
@@ -27,9 +28,9 @@ func main() {
 		Use: "standalone", Short: "erpbridge with everything in one process",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(demoCommand(), campaignCommand(), campaignPartCommand())
+	root.AddCommand(demoCommand(), campaignCommand(), campaignPartCommand(), benchCommand(), benchPartCommand())
 	if err := root.ExecuteContext(ctx); err != nil {
-		if !errors.Is(err, demo.ErrNotGood) && !errors.Is(err, campaign.ErrFailed) { // the summary has said it
+		if !errors.Is(err, demo.ErrNotGood) && !errors.Is(err, campaign.ErrFailed) && !errors.Is(err, bench.ErrWrong) { // the summary has said it
 			fmt.Fprintln(os.Stderr, "standalone:", err)
 		}
 		stop()

@@ -34,10 +34,10 @@ type Bill struct {
 
 	CreatedAt time.Time
 	AuditedAt time.Time // zero: it is not
-	Saves     int      // how often it was saved; each further one changed it
-	Submits   int      // how often it went from changeable to submitted
-	Audits    int      // how often it was audited
-	Ignored   []string // keys that were sent and that the form does not have
+	Saves     int       // how often it was saved; each further one changed it
+	Submits   int       // how often it went from changeable to submitted
+	Audits    int       // how often it was audited
+	Ignored   []string  // keys that were sent and that the form does not have
 }
 
 // Line is one row of a bill's entry.

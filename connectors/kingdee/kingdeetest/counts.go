@@ -2,7 +2,11 @@ package kingdeetest
 
 import (
 	"maps"
+	"strings"
 	"sync"
+	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Calls is how often each method was called, and how many calls were under way
@@ -48,4 +52,43 @@ func (s *Server) Calls() Calls {
 	defer s.counts.mu.Unlock()
 	c := s.counts.calls
 	return Calls{Count: maps.Clone(c.Count), Peak: maps.Clone(c.Peak), All: c.All}
+}
+
+// Standing is where a bill of the ledger stands, for those who look at many.
+type Standing struct {
+	Number    string
+	Status    string
+	AllAmount decimal.Decimal // 价税合计
+	AuditedAt time.Time       // zero: it is not audited
+}
+
+// Standings are the bills of a form, in the order in which they came into being.
+func (s *Server) Standings(formID string) []Standing {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.forms[strings.ToLower(formID)]
+	if !ok {
+		return nil
+	}
+	out := make([]Standing, len(f.bills))
+	for i, b := range f.bills {
+		out[i] = Standing{b.number, b.state, money(b.head, f.total), b.auditedAt}
+	}
+	return out
+}
+
+// Audited is how many bills of a form are audited.
+func (s *Server) Audited(formID string) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.forms[strings.ToLower(formID)]
+	if !ok {
+		return 0
+	}
+	for _, b := range f.bills {
+		if b.state == auditedState {
+			n++
+		}
+	}
+	return n
 }

@@ -42,6 +42,10 @@ type Config struct {
 	// new; zero leaves it to the server. Tests want it soon.
 	LongHistory int
 
+	// Stock leaves the settings of server and database as they come. That is what
+	// a benchmark compares this package's with, and good for nothing else.
+	Stock bool
+
 	// SearchAttributes are registered at every start. Attributes that a data
 	// directory already knows are kept, so the map may grow from release to
 	// release, but the type of a name must not change.

@@ -53,7 +53,7 @@ func (s *Server) startTemporal(ctx context.Context, port int) error {
 		return err
 	}
 	s.temporal, err = launch(ctx, func() (temporal.Server, error) {
-		return runTemporal(ctx, store, port, s.cfg.LongHistory, s.log)
+		return runTemporal(ctx, store, port, s.cfg, s.log)
 	})
 	if err != nil {
 		return err

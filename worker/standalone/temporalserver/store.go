@@ -22,6 +22,9 @@ func openStore(cfg Config) (*config.SQL, error) {
 	store := memoryStore()
 	if cfg.DataDir != "" {
 		store = fileStore(filepath.Join(cfg.DataDir, databaseFile))
+		if cfg.Stock {
+			store.ConnectAttributes["synchronous"] = "2"
+		}
 		if err := prepareFile(cfg.DataDir, store); err != nil {
 			return nil, err
 		}

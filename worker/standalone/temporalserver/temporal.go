@@ -23,8 +23,8 @@ const (
 )
 
 // runTemporal returns when all services have started.
-func runTemporal(ctx context.Context, store *config.SQL, frontend, longHistory int, log *logger) (temporal.Server, error) {
-	server, err := newTemporal(ctx, store, frontend, longHistory, log)
+func runTemporal(ctx context.Context, store *config.SQL, frontend int, cfg Config, log *logger) (temporal.Server, error) {
+	server, err := newTemporal(ctx, store, frontend, cfg, log)
 	if err != nil {
 		return nil, fmt.Errorf("the Temporal server cannot be set up: %w", err)
 	}
@@ -34,7 +34,7 @@ func runTemporal(ctx context.Context, store *config.SQL, frontend, longHistory i
 	return server, nil
 }
 
-func newTemporal(ctx context.Context, store *config.SQL, frontend, longHistory int, log *logger) (temporal.Server, error) {
+func newTemporal(ctx context.Context, store *config.SQL, frontend int, cfg Config, log *logger) (temporal.Server, error) {
 	services, err := servicePorts(ctx, frontend)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func newTemporal(ctx context.Context, store *config.SQL, frontend, longHistory i
 		temporal.WithConfig(serverConfig(store, services)),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithStaticHosts(hosts(services)),
-		temporal.WithDynamicConfigClient(dynamicConfig(longHistory)),
+		temporal.WithDynamicConfigClient(dynamicConfig(cfg)),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
 		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper {
 			return authorization.NewNoopClaimMapper()
@@ -113,18 +113,21 @@ func clusterMetadata(frontend string) *cluster.Config {
 // dynamicConfig holds what differs from the server's defaults. One partition
 // makes priorities, fairness and rate limits exact instead of approximate; a
 // single node gains nothing from more.
-func dynamicConfig(longHistory int) dynamicconfig.StaticClient {
+func dynamicConfig(cfg Config) dynamicconfig.StaticClient {
 	c := dynamicconfig.StaticClient{
-		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
-		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
-		dynamicconfig.MatchingEnableFairness.Key():              true,
 		// A retention of minutes is for tests; the server would refuse it.
 		dynamicconfig.NamespaceMinRetentionLocal.Key(): time.Second,
 		// Nothing here reports home.
 		dynamicconfig.EnableServerVersionCheck.Key(): false,
 	}
-	if longHistory > 0 {
-		c[dynamicconfig.HistoryCountSuggestContinueAsNew.Key()] = longHistory
+	if cfg.LongHistory > 0 {
+		c[dynamicconfig.HistoryCountSuggestContinueAsNew.Key()] = cfg.LongHistory
 	}
+	if cfg.Stock {
+		return c
+	}
+	c[dynamicconfig.MatchingNumTaskqueueReadPartitions.Key()] = 1
+	c[dynamicconfig.MatchingNumTaskqueueWritePartitions.Key()] = 1
+	c[dynamicconfig.MatchingEnableFairness.Key()] = true
 	return c
 }
