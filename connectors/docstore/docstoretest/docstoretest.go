@@ -43,6 +43,8 @@ type Store interface {
 	BeginReading(ctx context.Context, r docstore.Reading) error
 	EndReading(ctx context.Context, id string) error
 	UnderWay(ctx context.Context, scheme string) ([]docstore.UnderWay, error)
+	Settle(ctx context.Context, ref docstore.Ref, d docstore.Settled) error
+	Remark(ctx context.Context, ref docstore.Ref, by, what string) error
 	KeepReconciliationPart(ctx context.Context, p docstore.ReconciliationPart) error
 	ReconciliationParts(ctx context.Context, scheme, run string, before int) ([]docstore.ReconciliationPart, error)
 	KeepReconciliation(ctx context.Context, r docstore.Reconciliation) error
@@ -101,6 +103,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"what one document handed over no other replaces":     handedOver,
 		"a person reopens":                                    reopen,
 		"a person skips":                                      skip,
+		"a person says what became of an unknown outcome":     settle,
+		"what a person orders is in the diary":                remark,
 		"documents are found by their fields":                 findFields,
 		"fields declared later find earlier documents":        declareLater,
 		"what changes is found by its new values":             findChanged,
