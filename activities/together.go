@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 
+	"go.temporal.io/sdk/activity"
+
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/group"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -71,11 +73,20 @@ type making func(ctx context.Context, parts []part) ([]connectors.Outcome, error
 // its own outcome.
 func (p place) ask(ctx context.Context, document part, do making) connectors.Outcome {
 	document.gone = ctx.Err
+	if behind(ctx) {
+		p.Last()
+	}
 	o, err := p.Ask(ctx, document, do.all)
 	if err != nil {
 		return connectors.Outcome{Err: p.givenUp(err)}
 	}
 	return o
+}
+
+// behind says whether what is new goes first: it is a backfill that asks.
+func behind(ctx context.Context) bool {
+	const usual = 3
+	return activity.IsActivity(ctx) && activity.GetInfo(ctx).Priority.PriorityKey > usual
 }
 
 // givenUp says what may have become of a document whose call nobody waited for.

@@ -114,7 +114,7 @@ func (s *sync) carry(ctx workflow.Context, d activities.Delivery) {
 		Parent: workflow.GetInfo(ctx).WorkflowExecution.ID,
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // a cancelled run starts nothing more, and lets what is on its way arrive
-	child := workflow.ExecuteChildWorkflow(withDocumentOptions(ctx, s.plan.Scheme, d), Document, in)
+	child := workflow.ExecuteChildWorkflow(withDocumentOptions(ctx, s.plan.Scheme, s.plan.Target, d), Document, in)
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		s.notStarted(ctx, d, err)
 		return

@@ -12,8 +12,14 @@ import (
 )
 
 // alive is how long a worker may be silent about a call before it counts as
-// dead and another worker takes the call over. Workers say so by themselves.
-const alive = 15 * time.Second
+// dead and another worker takes the call over. Workers say so by themselves, every
+// two seconds. One that was only busy is not harmed by less: the store does not let
+// it send what another has taken over, and the other asks the target first.
+const alive = 10 * time.Second
+
+// fair lets accounts take turns where they wait for a worker: a slow one makes
+// nobody wait but its own. What goes before what is inherited from the run.
+func fair(account string) temporal.Priority { return temporal.Priority{FairnessKey: account} }
 
 // withFetchOptions: a reading that fails is tried again for a quarter of an
 // hour; then the run fails with the last answer and the next one of the
@@ -51,7 +57,7 @@ func withPageOptions(ctx workflow.Context, account string, state docstore.State)
 		StartToCloseTimeout: time.Hour,
 		HeartbeatTimeout:    alive,
 		Summary:             string(state),
-		Priority:            temporal.Priority{FairnessKey: account}, // and the key of the run
+		Priority:            fair(account),
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute, MaximumAttempts: 10,
 		},
@@ -85,8 +91,9 @@ func withLocalOptions(ctx workflow.Context) workflow.Context {
 // withDocumentOptions: a document outlives the run that found it (ABANDON),
 // because it may wait a day for its base data. A finished one may be started
 // again: the store, which outlives Temporal's retention, knows what is done.
-func withDocumentOptions(ctx workflow.Context, scheme string, d activities.Delivery) workflow.Context {
+func withDocumentOptions(ctx workflow.Context, scheme, account string, d activities.Delivery) workflow.Context {
 	return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		Priority:              fair(account),
 		WorkflowID:            DocumentID(scheme, d.Key),
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,

@@ -48,7 +48,8 @@ func (s *sync) readWindow(ctx workflow.Context) error {
 		}
 		in := s.nextPage()
 		var page activities.Fetched
-		err := workflow.ExecuteActivity(withFetchOptions(ctx), s.acts.FetchPage, in).Get(ctx, &page)
+		turns := workflow.WithPriority(withFetchOptions(ctx), fair(s.plan.Source))
+		err := workflow.ExecuteActivity(turns, s.acts.FetchPage, in).Get(ctx, &page)
 		if stopped(err) {
 			s.progress.Paused = true
 			continue

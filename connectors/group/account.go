@@ -63,14 +63,15 @@ func (a *account[Q, A]) forget() {
 	}
 }
 
-// next is the queue whose call leaves now: that of whoever has waited longest.
+// next is the queue whose call leaves now: that of whoever has waited longest, of
+// those who need not let others go first.
 func (a *account[Q, A]) next(now time.Time) *queue[Q, A] {
 	var oldest *queue[Q, A]
 	for _, q := range a.queues {
 		if len(q.members) == 0 || !q.ready(now) {
 			continue
 		}
-		if oldest == nil || q.members[0].at.Before(oldest.members[0].at) {
+		if oldest == nil || q.members[0].before(oldest.members[0]) {
 			oldest = q
 		}
 	}

@@ -68,7 +68,11 @@ type Place[Q, A any] struct {
 	kind  Kind
 	queue *queue[Q, A]
 	left  bool
+	last  bool
 }
+
+// Last lets questions that are not last go before this one, whenever they come.
+func (p *Place[Q, A]) Last() { p.last = true }
 
 // Leave lets the others no longer wait; after Ask it does nothing.
 func (p *Place[Q, A]) Leave() {
@@ -94,7 +98,7 @@ func (p *Place[Q, A]) Ask(ctx context.Context, question Q, do Asking[Q, A]) (A, 
 		var none A
 		return none, errors.Join(ErrNotAsked, context.Cause(ctx))
 	}
-	m := &member[Q, A]{ctx: ctx, question: question, do: do, told: make(chan told[A], 1)}
+	m := &member[Q, A]{ctx: ctx, question: question, do: do, last: p.last, told: make(chan told[A], 1)}
 	p.calls.mu.Lock()
 	p.come()
 	p.queue = p.calls.account(p.kind).queue(p.kind) // the one it was may be forgotten

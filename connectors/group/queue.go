@@ -12,6 +12,7 @@ type member[Q, A any] struct {
 	question Q
 	do       Asking[Q, A]
 	at       time.Time
+	last     bool         // the others go first
 	told     chan told[A] // room for the one answer, whether or not it is awaited
 }
 
@@ -25,7 +26,19 @@ type queue[Q, A any] struct {
 
 func (q *queue[Q, A]) add(m *member[Q, A]) {
 	m.at = time.Now()
-	q.members = append(q.members, m)
+	at := slices.IndexFunc(q.members, func(other *member[Q, A]) bool { return other.last && !m.last })
+	if at < 0 {
+		at = len(q.members)
+	}
+	q.members = slices.Insert(q.members, at, m)
+}
+
+// before says whether a question is to be asked before another.
+func (m *member[Q, A]) before(other *member[Q, A]) bool {
+	if m.last != other.last {
+		return other.last
+	}
+	return m.at.Before(other.at)
 }
 
 func (q *queue[Q, A]) remove(m *member[Q, A]) bool {
@@ -38,11 +51,12 @@ func (q *queue[Q, A]) remove(m *member[Q, A]) bool {
 
 // due is when the next call leaves though questions are still to come.
 func (q *queue[Q, A]) due() time.Time {
-	first, last := q.members[0].at.Add(Longest), q.members[len(q.members)-1].at.Add(Quiet)
-	if last.Before(first) {
-		return last
+	byTime := func(a, b *member[Q, A]) int { return a.at.Compare(b.at) }
+	longest, quiet := slices.MinFunc(q.members, byTime).at.Add(Longest), slices.MaxFunc(q.members, byTime).at.Add(Quiet)
+	if longest.Before(quiet) {
+		return longest
 	}
-	return first
+	return quiet
 }
 
 // ready: the next call need not wait for more questions.

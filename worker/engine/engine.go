@@ -55,9 +55,11 @@ type Engine struct {
 	log       *slog.Logger
 }
 
-// inFlight bounds the calls a worker makes at once, over all accounts; each
-// account bounds its own further down.
-const inFlight = 50
+// inFlight bounds what a worker does at once, over all accounts. Each account
+// bounds its calls further down, and what waits for a slow one waits in here: it is
+// far more than the documents that a few schemes have on their way, so that they
+// leave room for the others.
+const inFlight = 1000
 
 // keptAnswers is how many bytes a worker keeps of what lookups found.
 const keptAnswers = 64 << 20
