@@ -24,7 +24,7 @@ func (a *Activities) placed(s *schemes.Scheme, doc docstore.Document, entry conn
 	}
 	keeper, keeps := target.(connectors.Keeper)
 	switch {
-	case Repeats(target, s):
+	case upserts(target, s):
 		return entry.Body, renumbered(doc, entry.Number), nil
 	case keeps && replaces(target, s, doc) && s.Target.OnChange != schemes.Recreate:
 		body, why = emptied(keeper, s, doc, entry.Body)
@@ -42,6 +42,11 @@ func (a *Activities) unplaced(ctx context.Context, s *schemes.Scheme, doc docsto
 	return a.mark(ctx, s, docstore.Progress{
 		Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Failed, From: doc.State, Hash: doc.Hash, Reason: why,
 	})
+}
+
+func upserts(t connectors.Target, s *schemes.Scheme) bool {
+	upserter, able := t.(connectors.Upserter)
+	return able && Repeats(t, s) && upserter.Upserts(s.Target.Call())
 }
 
 // renumbered: whoever takes a document again under its number takes one with

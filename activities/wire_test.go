@@ -75,9 +75,15 @@ func (s *stage) wired(handler http.Handler, variables func(url string) map[strin
 	return w
 }
 
+// wiredTo puts a wire before a system of the world.
+func (s *stage) wiredTo(system string) *wire {
+	s.Helper()
+	return s.wired(s.world.Handler(system), func(url string) map[string]string { return s.world.Env(system, url) })
+}
+
 func (s *stage) wiredKingdee() *wire {
 	s.Helper()
-	return s.wired(s.world.Handler(simulators.Kingdee), func(url string) map[string]string { return s.world.Env(simulators.Kingdee, url) })
+	return s.wiredTo(simulators.Kingdee)
 }
 
 // gone ends the connection without anything having been done.

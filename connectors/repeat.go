@@ -10,3 +10,13 @@ type Repeater interface {
 	// content, when it is not known whether they arrived.
 	Repeats(c Call) bool
 }
+
+// An Upserter is a Repeater at which what is saved again under its number is changed,
+// and what is saved under another is a second document: one that was saved may not
+// get another number. Where saving only says that something is wanted, as 快递100 is
+// asked to watch a parcel, another number is another wish.
+type Upserter interface {
+	Repeater
+	// Upserts says whether it is so for entries of this call.
+	Upserts(c Call) bool
+}

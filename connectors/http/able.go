@@ -29,7 +29,7 @@ type (
 var (
 	_ connectors.Source    = source{}
 	_ connectors.Target    = target{}
-	_ connectors.Repeater  = both{}
+	_ connectors.Upserter  = both{}
 	_ connectors.Finder    = finder{}
 	_ connectors.Zoned     = finder{}
 	_ connectors.Described = finder{}

@@ -27,6 +27,9 @@ func (w *writing) Repeats(k connectors.Call) bool {
 	return err == nil && a.Repeatable
 }
 
+// Upserts: what may be repeated is known by its number.
+func (w *writing) Upserts(k connectors.Call) bool { return w.Repeats(k) }
+
 // Save makes one call and returns one outcome per entry; see connectors.Target.
 func (w *writing) Save(ctx context.Context, k connectors.Call, documents []connectors.Entry) ([]connectors.Outcome, error) {
 	a, err := w.c.api(k.API, writes)

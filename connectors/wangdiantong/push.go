@@ -28,6 +28,9 @@ func (c *Client) MaxBatch(k connectors.Call) int {
 // tid, and changes nothing when nothing has changed.
 func (c *Client) Repeats(k connectors.Call) bool { return k.API == push }
 
+// Upserts says that an order is known by its tid alone.
+func (c *Client) Upserts(k connectors.Call) bool { return c.Repeats(k) }
+
 // Save pushes orders: one call for those of one shop, and further ones only when
 // some of them were refused (see settle). An order is refused by itself, with
 // 旺店通's words; the moves of status that 旺店通 does not make are such refusals.
