@@ -52,15 +52,15 @@ const (
 func (a *Activities) CarryPage(ctx context.Context, in PageInput) (Paged, error) {
 	p := newPageOf(ctx, a, in)
 	left, trouble := p.take(ctx, in.State, in.Documents)
+	if len(left) > Few && len(left) == len(in.Documents) {
+		return Paged{}, trouble
+	}
 	for pause := firstPause; len(left) > 0 && pause <= lastPause && ctx.Err() == nil; pause *= 2 {
 		idle(ctx, pause)
-		left, trouble = p.take(ctx, in.State, left)
+		left, _ = p.take(ctx, in.State, left)
 	}
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return Paged{}, ctx.Err()
-	case len(left) > Few && len(left) == len(in.Documents):
-		return Paged{}, trouble
 	}
 	p.odd = append(p.odd, left...)
 	return p.result(ctx)
