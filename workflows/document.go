@@ -45,6 +45,7 @@ type document struct {
 	settle   time.Duration
 	left     bool // its place has been given to another
 	heard    int  // wakes that the last look at it has answered
+	idle     idle
 	acts     *activities.Activities
 }
 
@@ -56,7 +57,7 @@ func (d *document) carry(ctx workflow.Context) error {
 			return err
 		}
 		for !d.done() {
-			if err := d.step(ctx); err != nil {
+			if err := d.restless(ctx); err != nil {
 				return err
 			}
 		}
