@@ -8,8 +8,8 @@ import (
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
-// lineAdded is what a person reads of a line that came late.
-const lineAdded = "the source added this line after others of the same document had been carried, and a line is known by its place: " +
+// LineAdded is the reason of a line that came late.
+const LineAdded = "the source added this line after others of the same document had been carried, and a line is known by its place: " +
 	"see that none is booked twice or left out, then retry or skip"
 
 // holdAdded holds lines for a person that a source document has got after
@@ -35,7 +35,7 @@ func (a *Activities) holdAdded(ctx context.Context, s *schemes.Scheme, lines []d
 	}
 	for _, i := range added {
 		if carried && lines[i].Skip == "" {
-			lines[i].Fail = lineAdded
+			lines[i].Fail = LineAdded
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/worker/engine"
@@ -32,6 +33,8 @@ type diary interface {
 type decrees interface {
 	Reopen(ctx context.Context, ref docstore.Ref, by, reason string) error
 	Skip(ctx context.Context, ref docstore.Ref, by, reason string) error
+	Settle(ctx context.Context, ref docstore.Ref, d docstore.Settled) error
+	Remark(ctx context.Context, ref docstore.Ref, by, what string) error
 }
 
 // pauses are noted in the store, so that no run overlooks them.
@@ -57,6 +60,7 @@ type store interface {
 	decrees
 	pauses
 	sums
+	activities.Revisions
 }
 
 func (a *app) settings() (settings.Settings, error) {

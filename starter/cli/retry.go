@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,9 +18,8 @@ const (
 
 // retryFlags say which documents are retried, and how.
 type retryFlags struct {
-	all          bool
-	states       []string
-	reason       string
+	selecting
+
 	revision, by string
 }
 
@@ -28,31 +28,31 @@ func (a *app) retry() *cobra.Command {
 	c := &cobra.Command{
 		Use: "retry SCHEME KEY|NUMBER… | SCHEME --all", Short: a.say.Text("retry.short"), Long: a.say.Text("retry.long"),
 		Example: "  starter retry jushuitan-refund-to-kingdee-return 40011-1 40012-1\n" +
-			"  starter retry jushuitan-refund-to-kingdee-return --all --state failed,waiting",
+			"  starter retry jushuitan-refund-to-kingdee-return --all --state failed,waiting --since 2026-11-01",
 		Args: a.between(1, -1),
 		RunE: func(c *cobra.Command, args []string) error { return a.runRetry(c.Context(), args[0], args[1:], f) },
 	}
-	reopenable := stateList(reopenable())
-	c.Flags().BoolVar(&f.all, "all", false, a.say.Text("flag.all"))
-	c.Flags().StringSliceVar(&f.states, "state", nil, a.say.Text("flag.state.retry", "States", reopenable))
-	c.Flags().StringVar(&f.reason, "reason", "", a.say.Text("flag.reason.filter"))
+	a.selectionFlags(c.Flags(), &f.selecting, "reason", retriable())
 	c.Flags().StringVar(&f.revision, "revision", newest, a.say.Text("flag.revision"))
 	a.byFlag(c, &f.by)
 	return c
 }
 
-func reopenable() []docstore.State {
-	var states []docstore.State
-	for _, s := range docstore.States() {
-		if docstore.CanReopen(s) {
-			states = append(states, s)
-		}
-	}
-	return states
+// retriable are the states whose documents may be retried all at once: those that
+// begin anew, and those that are asked about once more.
+func retriable() []docstore.State {
+	return statesWhere(func(s docstore.State) bool { return docstore.CanReopen(s) || s == docstore.Unknown })
+}
+
+func statesWhere(is func(docstore.State) bool) []docstore.State {
+	return slices.DeleteFunc(docstore.States(), func(s docstore.State) bool { return !is(s) })
 }
 
 func (a *app) runRetry(ctx context.Context, scheme string, keys []string, f retryFlags) error {
-	states, err := a.checkRetry(keys, f)
+	if f.revision != newest && f.revision != started {
+		return a.usage("usage.choice", "Flag", "--revision", "Value", f.revision, "Choices", newest+", "+started)
+	}
+	which, err := a.selection(scheme, keys, f.selecting, retriable())
 	if err != nil {
 		return err
 	}
@@ -64,34 +64,11 @@ func (a *app) runRetry(ctx context.Context, scheme string, keys []string, f retr
 		return a.withOrders(ctx, func(o orders.Orders) error {
 			r.orders = o
 			if f.all {
-				return r.finish(r.every(ctx, docstore.Filter{Scheme: scheme, States: states, Reason: f.reason, Limit: retryPage}))
+				return r.every(ctx, which)
 			}
 			return r.finish(r.named(ctx, scheme, keys))
 		})
 	})
-}
-
-// checkRetry refuses flags that contradict each other before anything is opened.
-func (a *app) checkRetry(keys []string, f retryFlags) ([]docstore.State, error) {
-	if f.revision != newest && f.revision != started {
-		return nil, a.usage("usage.choice", "Flag", "--revision", "Value", f.revision, "Choices", newest+", "+started)
-	}
-	if f.all == (len(keys) > 0) {
-		return nil, a.usage("usage.retry")
-	}
-	if !f.all && (len(f.states) > 0 || f.reason != "") {
-		return nil, a.usage("usage.retry.filter")
-	}
-	if len(f.states) == 0 {
-		return []docstore.State{docstore.Failed}, nil
-	}
-	states, err := a.states(f.states)
-	for _, s := range states {
-		if !docstore.CanReopen(s) {
-			return nil, a.usage("usage.choice", "Flag", "--state", "Value", string(s), "Choices", stateList(reopenable()))
-		}
-	}
-	return states, err
 }
 
 // carries makes sure that a scheme has a target: base data, once reopened,
@@ -121,47 +98,4 @@ func (a *app) notePause(ctx context.Context, s pauses, name string) error {
 		a.note("retry.paused", "Scheme", name, "By", p.By, "At", shown(p.At))
 	}
 	return nil
-}
-
-// retryResult is what was retried and what was not.
-type retryResult struct {
-	Scheme  string    `json:"scheme"`
-	Retried []retried `json:"retried"`
-	Refused []refused `json:"refused"`
-}
-
-type retried struct {
-	Key    string         `json:"key"`
-	Number string         `json:"number"`
-	Was    docstore.State `json:"was"`
-	Action string         `json:"action"` // reopened: from the start; continued: from where it stands
-}
-
-type refused struct {
-	Key     string         `json:"key"`
-	State   docstore.State `json:"state,omitempty"`
-	Problem string         `json:"problem"`
-}
-
-// mostNamed is how many documents are named one by one in a text.
-const mostNamed = 20
-
-func (r retryResult) text(p *page) {
-	if len(r.Retried) <= mostNamed {
-		for _, d := range r.Retried {
-			p.retriedLine(d)
-		}
-	}
-	p.line("retry.done", "Count", len(r.Retried), "Scheme", r.Scheme)
-	for _, d := range r.Refused {
-		p.line("retry.refused", "Key", d.Key, "Problem", d.Problem)
-	}
-}
-
-func (p *page) retriedLine(d retried) {
-	if d.Action == actionContinued {
-		p.line("retry.continued", "Key", d.Key, "Was", stateName(p.say, d.Was))
-		return
-	}
-	p.line("retry.reopened", "Key", d.Key, "Was", stateName(p.say, d.Was))
 }

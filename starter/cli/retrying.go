@@ -47,34 +47,33 @@ func (r *retrying) named(ctx context.Context, scheme string, keys []string) erro
 	return nil
 }
 
-// every retries what a filter selects, page after page. What it has reopened
-// is no longer selected, and the pages go on by key, so it comes to an end.
-func (r *retrying) every(ctx context.Context, f docstore.Filter) error {
-	for {
-		docs, err := r.store.List(ctx, f)
+// every retries all that are meant, as they were shown. One that has moved on
+// meanwhile is judged as it is now.
+func (r *retrying) every(ctx context.Context, which selection) error {
+	found, err := r.app.choose(ctx, r.store, which)
+	if err != nil {
+		return err
+	}
+	r.done.LeftAlone = found.held
+	plan := found.plan(r.done.Scheme, "retry.plan", r.flags.revision)
+	if may, err := r.app.confirmed(plan, r.flags.yes); !may || err != nil {
+		return err
+	}
+	return r.finish(r.each(ctx, found.meant))
+}
+
+func (r *retrying) each(ctx context.Context, meant []docstore.Document) error {
+	for _, d := range meant {
+		doc, err := r.store.Get(ctx, docstore.Ref{Scheme: d.Scheme, Key: d.Key})
 		if err != nil {
 			return r.app.fail("store.failed", "Error", err)
 		}
-		for _, doc := range docs {
-			if part(doc) {
-				r.refuse(doc, r.app.say.Text("why.part", "Document", doc.PartOf))
-				continue
-			}
-			if err := r.one(ctx, doc); err != nil {
-				return err
-			}
+		if err := r.one(ctx, doc); err != nil {
+			return err
 		}
-		if len(docs) < f.Limit {
-			return nil
-		}
-		f.After = docs[len(docs)-1].Key
 	}
+	return nil
 }
-
-// part: a row that changed after it had become part of a document would be
-// booked twice if the target has that one. Only a person who has looked may
-// retry it, by its name.
-func part(doc docstore.Document) bool { return doc.PartOf != "" && doc.Parts == 0 }
 
 // one reopens a document, or wakes one that is under way, and starts its
 // workflow. If the process ends between the two, the next run takes it up.
@@ -94,6 +93,11 @@ func (r *retrying) one(ctx context.Context, doc docstore.Document) error {
 	case doc.State.Final():
 		r.refuse(doc, whyNot(r.app.say, doc.State))
 		return nil
+	default:
+		err := r.store.Remark(ctx, docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, r.flags.by, r.why())
+		if err != nil {
+			return r.app.fail("store.failed", "Error", err)
+		}
 	}
 	if err := r.start(ctx, doc); err != nil {
 		return r.app.fail("retry.unstarted", "Key", doc.Key, "Error", err)
@@ -114,13 +118,16 @@ func (r *retrying) start(ctx context.Context, doc docstore.Document) error {
 
 func (r *retrying) reopen(ctx context.Context, doc *docstore.Document) error {
 	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
-	if err := r.store.Reopen(ctx, ref, r.flags.by, "retry with the "+r.flags.revision+" revision"); err != nil {
+	if err := r.store.Reopen(ctx, ref, r.flags.by, r.why()); err != nil {
 		return err
 	}
 	now, err := r.store.Get(ctx, ref)
 	*doc = now
 	return err
 }
+
+// why is what the diary says.
+func (r *retrying) why() string { return "retry with the " + r.flags.revision + " revision" }
 
 // revision: empty is the newest that the worker has.
 func (r *retrying) revision(doc docstore.Document) string {

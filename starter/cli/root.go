@@ -29,7 +29,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.schemes(), a.apis(),
 		a.apply(), a.run(), a.backfill(), a.status(), a.pause(), a.resume(),
-		a.documents(), a.retry(), a.skip(), a.reconcile(), a.check(),
+		a.documents(), a.retry(), a.skip(), a.resolve(), a.reconcile(), a.check(),
 		a.callbacks(),
 		a.completion(),
 	)

@@ -221,7 +221,7 @@ func (s *stage) retries(t *testing.T) {
 		}
 	}
 	var all retriedJSON
-	s.json("retry "+refunds+" --all", &all)
+	s.json("retry "+refunds+" --all --yes", &all)
 	if !slices.ContainsFunc(all.Retried, func(r retriedDocument) bool {
 		return r.Key == key && r.Was == "failed" && r.Action == "reopened"
 	}) || len(all.Refused) > 0 {
