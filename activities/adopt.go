@@ -53,11 +53,11 @@ func (a *Activities) amounts(ctx context.Context, s *schemes.Scheme, doc docstor
 	if err != nil {
 		return "", "", err
 	}
-	lines, err := reader.Read(ctx, s.Target.Call(), []string{doc.Target}, s.Amounts.TargetFields)
+	lines, err := a.read(ctx, s, reader, doc.Target)
 	if err != nil {
 		return "", "", err
 	}
-	has, known, err := s.TargetAmount(lines[doc.Target])
+	has, known, err := s.TargetAmount(lines)
 	if err != nil || !known || has.Equal(want) {
 		return "", "", err
 	}

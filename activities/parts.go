@@ -54,20 +54,43 @@ func (a *Activities) lookUp(ctx context.Context, s *schemes.Scheme, finder conne
 }
 
 func found(ctx context.Context, s *schemes.Scheme, finder connectors.Finder, wanted []connectors.Receipt) ([]connectors.Outcome, error) {
-	numbers := make([]string, len(wanted))
-	for i, r := range wanted {
-		numbers[i] = r.Number
-	}
-	there, err := finder.Find(ctx, s.Target.Call(), numbers)
+	there, err := finder.Find(ctx, s.Target.Call(), numbers(wanted))
 	if err != nil {
 		return nil, err
 	}
 	outcomes := make([]connectors.Outcome, len(wanted))
-	for i, number := range numbers {
-		r, ok := there[number]
-		if outcomes[i].Receipt = r; !ok {
+	for i, r := range wanted {
+		var ok bool
+		if outcomes[i].Receipt, ok = there[r.Number]; !ok {
 			outcomes[i].Err = errNotThere
 		}
 	}
 	return outcomes, nil
+}
+
+func numbers(wanted []connectors.Receipt) []string {
+	all := make([]string, len(wanted))
+	for i, r := range wanted {
+		all[i] = r.Number
+	}
+	return all
+}
+
+// read reads the amounts of a document at the target, together with others.
+func (a *Activities) read(ctx context.Context, s *schemes.Scheme, reader connectors.Reader, number string) ([]map[string]any, error) {
+	place := a.expect(s, reader, "read")
+	defer place.Leave()
+	var lines []map[string]any
+	p := part{receipt: connectors.Receipt{Number: number}, lines: &lines}
+	o := place.ask(ctx, p, func(ctx context.Context, parts []part) ([]connectors.Outcome, error) {
+		read, err := reader.Read(ctx, s.Target.Call(), numbers(receipts(parts)), s.Amounts.TargetFields)
+		for _, p := range parts {
+			*p.lines = read[p.receipt.Number]
+		}
+		return make([]connectors.Outcome, len(parts)), err
+	})
+	if o.Err != nil { // it may still be written to
+		return nil, o.Err
+	}
+	return lines, nil
 }

@@ -19,6 +19,7 @@ type part struct {
 	receipt connectors.Receipt // of every other call
 	guard   *guard             // nil: it may be made at any time
 	gone    func() error       // why nobody waits for its outcome any more
+	lines   *[]map[string]any  // where to put what was read of it
 }
 
 // place is a document's place in such a call, from before it is noted that the

@@ -54,7 +54,7 @@ func (r *reader) operation(parent object) *Operation {
 	o.required("method")
 	return &Operation{
 		Place: r.place(n, "target.operation"), Method: o.oneOf("method", "", methods()...),
-		Rows: o.number("rows", 1, 1), RowsKey: o.text("rowsKey", ""), BodyName: o.text("bodyName", ""),
+		Rows: o.number("rows", 0, 1), RowsKey: o.text("rowsKey", ""), BodyName: o.text("bodyName", ""),
 		Field: o.words("field"), BodySum: o.words("bodySum"), Header: o.words("header"), Body: o.words("body"),
 	}
 }

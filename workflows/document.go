@@ -43,7 +43,6 @@ type document struct {
 	waited   time.Time // since when it waits for base data
 	pause    time.Duration
 	settle   time.Duration
-	settled  time.Duration // for how long the target has had to finish what it did not answer
 	left     bool // its place has been given to another
 	heard    int  // wakes that the last look at it has answered
 	idle     idle
@@ -104,7 +103,7 @@ func (d *document) step(ctx workflow.Context) error {
 }
 
 func (d *document) ref() activities.Ref {
-	return activities.Ref{Scheme: d.in.Scheme, Key: d.in.Key, Revision: d.in.Revision, Settled: d.settled}
+	return activities.Ref{Scheme: d.in.Scheme, Key: d.in.Key, Revision: d.in.Revision}
 }
 
 func (d *document) mapEntry(ctx workflow.Context) error {

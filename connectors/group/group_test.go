@@ -26,12 +26,16 @@ type system struct {
 	batches [][]int
 }
 
-func (s *system) save(_ context.Context, questions []int, answers []string) {
+func (s *system) save(ctx context.Context, questions []int, answers []string) {
 	s.mu.Lock()
 	n := len(s.batches)
 	s.batches = append(s.batches, slices.Clone(questions))
 	s.mu.Unlock()
-	time.Sleep(s.takes)
+	select {
+	case <-time.After(s.takes):
+	case <-ctx.Done(): // nobody may hear of it who still waits
+		return
+	}
 	for i, q := range questions {
 		answers[i] = fmt.Sprintf("%d of call %d", q, n)
 	}
@@ -155,6 +159,26 @@ func TestABusyAccountCollects(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsLongestGoesFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, c := &system{takes: time.Second}, calls{}
+		save, audit := kind(20, 1), kind(20, 1)
+		audit.Call = "audit"
+		announced := c.Expect(save)
+		for n, k := range []group.Kind{save, audit, save} {
+			go func() { _, _ = c.Expect(k).Ask(t.Context(), n, s.save) }()
+			time.Sleep(50 * time.Millisecond)
+		}
+		announced.Leave()
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if got := fmt.Sprint(s.batches); got != "[[0] [1] [2]]" {
+			t.Error(got)
+		}
+	})
+}
+
 func TestWhoGivesUpTakesNothingFromTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -163,7 +187,13 @@ func TestWhoGivesUpTakesNothingFromTheOthers(t *testing.T) {
 		ask := func(ctx context.Context, n int) <-chan error {
 			told := make(chan error, 1)
 			place := c.Expect(kind(2, 1))
-			go func() { _, err := place.Ask(ctx, n, s.save); told <- err }()
+			go func() {
+				got, err := place.Ask(ctx, n, s.save)
+				if err == nil && got == "" {
+					err = errors.New("no answer")
+				}
+				told <- err
+			}()
 			synctest.Wait()
 			return told
 		}
