@@ -71,6 +71,9 @@ type Ref struct {
 	Scheme   string `json:"scheme"`
 	Key      string `json:"key"`
 	Revision string `json:"revision,omitempty"`
+	// Settled is how long the target has had to finish a call whose answer was lost,
+	// by the clock of Temporal: those of two workers may differ.
+	Settled time.Duration `json:"settled,omitempty"`
 }
 
 // Document is the reference as the store has it.

@@ -78,10 +78,10 @@ func (a *Activities) Resolve(ctx context.Context, ref Ref) (Standing, error) {
 	if Repeats(target, s) {
 		return a.saveAgain(ctx, s, doc, target)
 	}
-	return a.lookFor(ctx, s, doc)
+	return a.lookFor(ctx, s, doc, ref.Settled)
 }
 
-func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
+func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstore.Document, settled time.Duration) (Standing, error) {
 	end, err := a.reading(ctx, s.Name, "what became of document "+doc.Key)
 	if err != nil {
 		return Standing{}, temporalError(err)
@@ -93,7 +93,7 @@ func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstor
 	}
 	r, there := found[doc.Target]
 	if !there {
-		return a.notThere(ctx, s, doc)
+		return a.notThere(ctx, s, doc, settled)
 	}
 	ref := docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}
 	p := docstore.Progress{
@@ -112,8 +112,8 @@ func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstor
 // before that, "not there" proves nothing.
 const grace = 10 * time.Second
 
-func (a *Activities) notThere(ctx context.Context, s *schemes.Scheme, doc docstore.Document) (Standing, error) {
-	if doc.TargetID == "" && a.Now().Sub(doc.UpdatedAt) < grace {
+func (a *Activities) notThere(ctx context.Context, s *schemes.Scheme, doc docstore.Document, settled time.Duration) (Standing, error) {
+	if doc.TargetID == "" && settled < grace {
 		return standing(doc, s), nil // still unknown: look again
 	}
 	return a.mark(ctx, s, absent(doc))

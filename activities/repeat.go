@@ -38,14 +38,12 @@ func updates(s *schemes.Scheme) bool {
 	return s.Target != nil && (s.Target.OnChange == schemes.Update || s.Target.OnChange == schemes.Recreate)
 }
 
-// lostAnswer is the reason of a document while it is saved again.
-const lostAnswer = "the answer was lost; saved again as it was it changes nothing, so it is saved again"
-
 // saveAgain saves a document whose save was answered by nobody. It stays one
 // that the target may have: neither the source nor a person may put other
-// content in its place before the outcome is known.
+// content in its place before the outcome is known. Why it is unknown stays its
+// reason, so that the diary has a line for each cause and not for each try.
 func (a *Activities) saveAgain(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Target) (Standing, error) {
-	return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Unknown, Reason: lostAnswer})
+	return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Unknown, Reason: doc.Reason})
 }
 
 // send makes the call that saves a document, if it is the one to make it: as

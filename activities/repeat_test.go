@@ -152,3 +152,24 @@ func (p *pushing) later(ref activities.Ref, take step) <-chan activities.Standin
 	}()
 	return done
 }
+
+// However often a push is made again and put off, the diary says once for each cause
+// why nobody knows what became of the order.
+func TestTheDiaryHasALineForEachCause(t *testing.T) {
+	t.Parallel()
+	onBothStores(t, func(p *pushing) {
+		ref := p.lost(order("T1", "30", "first"))
+		p.shop.Fault(wangdiantongtest.Fault{Kind: wangdiantongtest.Refuse, API: wangdiantongtest.Push, Code: 1090, Message: "超过每分钟最大调用频率限制", Times: 3})
+		for range 3 {
+			if _, err := p.do(ref, p.acts.Resolve); p.retried(err).NonRetryable() {
+				p.Fatal(err)
+			}
+		}
+		events, err := p.store.Events(p.Context(), ref.Document())
+		p.ok(err)
+		if len(events) != 2 || events[0].State != docstore.Unknown || events[1].State != docstore.Unknown || events[0].Reason == events[1].Reason {
+			p.Errorf("the diary is %+v", events)
+		}
+		p.stands(ref, docstore.Saved, p.acts.Resolve)
+	})
+}

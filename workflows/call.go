@@ -6,6 +6,8 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
 // call makes one call for the document. One that a target cannot take for a
@@ -44,6 +46,13 @@ func tryAgain(err error) bool {
 // swallows calls is not flooded with them.
 const settle = 2 * time.Second
 
+// forget: the next answer that is lost is that of another call.
+func (d *document) forget() {
+	if d.standing.State != docstore.Unknown {
+		d.settled = 0
+	}
+}
+
 func (d *document) resolve(ctx workflow.Context) error {
 	if d.settle = longer(d.settle, longest); d.settle == 0 {
 		d.settle = settle
@@ -51,5 +60,7 @@ func (d *document) resolve(ctx workflow.Context) error {
 	if err := workflow.Sleep(ctx, d.settle); err != nil {
 		return err
 	}
+	d.settled += d.settle
+	defer d.forget()
 	return d.call(ctx, d.acts.Resolve)
 }

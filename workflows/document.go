@@ -43,6 +43,7 @@ type document struct {
 	waited   time.Time // since when it waits for base data
 	pause    time.Duration
 	settle   time.Duration
+	settled  time.Duration // for how long the target has had to finish what it did not answer
 	left     bool // its place has been given to another
 	heard    int  // wakes that the last look at it has answered
 	idle     idle
@@ -103,7 +104,7 @@ func (d *document) step(ctx workflow.Context) error {
 }
 
 func (d *document) ref() activities.Ref {
-	return activities.Ref{Scheme: d.in.Scheme, Key: d.in.Key, Revision: d.in.Revision}
+	return activities.Ref{Scheme: d.in.Scheme, Key: d.in.Key, Revision: d.in.Revision, Settled: d.settled}
 }
 
 func (d *document) mapEntry(ctx workflow.Context) error {

@@ -37,7 +37,6 @@ func reasons() []reason {
 		form(`^several rows of (?P<Collection>\S+) belong to it as (?P<Field>.+), and they differ: documents (?P<First>.+) and (?P<Other>.+)$`, "reason.several"),
 		form(`^more than (?P<Most>\d+) rows of (?P<Collection>\S+) belong to it as (?P<Field>.+)$`, "reason.toomany"),
 		form(`^not at the target: it is saved again$`, "reason.again"),
-		form(`^the answer was lost; saved again as it was it changes nothing, so it is saved again$`, "reason.repeated"),
 		form(`target\.onChange: update needs a target that takes the same document again, or changes one it has; (?P<Target>.+) does not: use keep$`, "reason.unchangeable"),
 		form(`^it was to be changed at the target, which left (?P<Number>\S+) as it was: (?P<Why>.+)$`, "reason.unrecalled"),
 		form(`^it was to be changed at the target, where (?P<Number>\S+) stands as it was, and not approved: (?P<Why>.+)$`, "reason.unchanged"),

@@ -41,7 +41,6 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"number 7 is taken at the target by the bill of document 7+8: see that nothing is booked twice or left out; " +
 			"this one needs a number of its own, or that bill has to be deleted there; then retry or skip": "编号 7 在目标系统中已是单据 7+8 的：" +
 			"请确认没有重复或遗漏；这一张需要自己的编号，或先在目标系统中删除那张单据；然后重试或跳过",
-		"the answer was lost; saved again as it was it changes nothing, so it is saved again": "应答丢失；按原样再保存一次不会有任何改变，所以重新保存",
 		"scheme x: target.onChange: update needs a target that takes the same document again, or changes one it has; kingdee batchSave does not: use keep": "scheme x: " +
 			"target.onChange: update 要求目标系统能重复接收同一张单据，或能修改已有的单据；kingdee batchSave 不能：请用 keep",
 		"its bill TK1 was deleted at the target, because it was not approved: no": "它的单据 TK1 未获批准，" +

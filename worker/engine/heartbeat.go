@@ -22,7 +22,7 @@ func (*heartbeats) InterceptActivity(_ context.Context, next interceptor.Activit
 
 // heartbeatEvery is how often the server is told; left to itself the SDK waits
 // for four fifths of the timeout, and a pause of a few seconds would kill a call.
-const heartbeatEvery = 4 * time.Second
+const heartbeatEvery = 2 * time.Second
 
 type beating struct {
 	interceptor.ActivityInboundInterceptorBase

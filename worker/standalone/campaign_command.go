@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,11 +41,11 @@ func campaignCommand() *cobra.Command {
 	f.StringArrayVar(&o.Only, "only", nil, "make only this kind of fault (repeatable)")
 	f.IntVar(&stop, "stop-seconds", 60, "the longest time for which a worker is stopped")
 	f.IntVar(&minutes, "minutes", 0, "give up after so many minutes (default: when nothing moves any more)")
-	f.StringVar(&o.Store, "store", "", "an empty PostgreSQL database, postgres://… (default: SQLite in a file of its own)")
+	f.StringVar(&o.Store, "store", "", "postgres: one that is made for the campaign, and killed; postgres://…: an empty database (default: SQLite in a file of its own)")
 	f.StringVar(&o.Summary, "summary", "", "write the summary as JSON to this file")
 	f.StringVar(&o.Dir, "dir", "", "an existing folder for logs and stores, which stay there when the campaign fails (default: for temporary files)")
 	f.StringVar(&o.Lang, "lang", "", "zh or en (default: as the environment's LANG says)")
-	f.StringVar(&o.Broken, "broken", "", "take something from the engine, to see the campaign find it: "+campaign.Forgetful+", "+campaign.Unfenced)
+	f.StringVar(&o.Broken, "broken", "", "take something from the engine, to see the campaign find it: "+strings.Join(campaign.BrokenEngines(), ", "))
 	return c
 }
 

@@ -105,6 +105,18 @@ func steps(n int, state docstore.State) []docstore.Progress {
 	return all
 }
 
+func BenchmarkGet(b *testing.B) {
+	benchmark(b, func(b *testing.B, s *sqlstore.Store) {
+		page(b, s, 0)
+		ref := docstore.Ref{Scheme: "s", Key: "000000007"}
+		for b.Loop() {
+			if _, err := s.Get(b.Context(), ref); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func BenchmarkMark(b *testing.B) {
 	benchmark(b, func(b *testing.B, s *sqlstore.Store) {
 		page(b, s, 0)

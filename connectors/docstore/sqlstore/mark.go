@@ -124,7 +124,7 @@ func refusal(step docstore.Progress, h head, exists, stopped bool) error {
 // that is tried again repeats it.
 func (m *marker) event(step docstore.Progress, h head) []eventRow {
 	reason := text(step.Reason)
-	if !step.State.Exceptional() || h.state == step.State && h.reason == reason {
+	if !step.State.Exceptional() || h.reason == reason && (h.state == step.State || triedAgain(h.state, step.State)) {
 		return nil
 	}
 	return []eventRow{{
@@ -132,6 +132,9 @@ func (m *marker) event(step docstore.Progress, h head) []eventRow {
 		Sent: document(step.Sent), Answer: document(step.Answer),
 	}}
 }
+
+// triedAgain: a save whose outcome is not known was made once more, and it still is not.
+func triedAgain(from, to docstore.State) bool { return from == docstore.Saving && to == docstore.Unknown }
 
 func (m *marker) write(ctx context.Context, t *tx, marks map[string]*markRow) error {
 	var rows []*markRow

@@ -32,7 +32,7 @@ func (a *armed) take(c Call, worker int) (Fault, bool) {
 	}
 	a.mu.Lock()
 	i := slices.IndexFunc(a.waiting, func(f Fault) bool {
-		return f.Call == c && (f.Kind != KillWorker || f.Victim == worker)
+		return f.Call == c && (!f.Kind.done() || f.Victim == worker)
 	})
 	if i < 0 {
 		a.mu.Unlock()

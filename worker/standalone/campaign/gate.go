@@ -28,6 +28,7 @@ type gate struct {
 	armed  *armed
 	vendor func(Fault, string)      // faults that only the system itself can make, of the method that is called
 	kill   func(worker int)         // returns when the worker is dead
+	stop   func(Fault)              // returns when it is stopped; it goes on later
 	call   func(path string) string // the method that a path asks for
 }
 
@@ -52,6 +53,9 @@ func (g *gate) spoil(w http.ResponseWriter, r *http.Request, f Fault, method str
 	switch f.Kind {
 	case KillWorker:
 		g.dies(w, r, f)
+	case StopWorker:
+		g.stop(f)
+		g.system.ServeHTTP(w, r)
 	case Reset:
 		reset(w)
 	case Cut:

@@ -53,12 +53,30 @@ func (r *run) judgeBill(ctx context.Context, s *Summary, b bill, found []kingdee
 	if len(found) > 1 {
 		s.Doubled = append(s.Doubled, fmt.Sprintf("%s: %d bills", b.number, len(found)))
 	}
+	if b.gone {
+		return r.judgeGone(ctx, s, b, found)
+	}
 	if !slices.ContainsFunc(found, func(f kingdeetest.Bill) bool { return f.Status == audited }) {
 		return r.missing(ctx, s, docstore.Ref{Scheme: Scheme, Key: b.number}, b.hopeless(), standingOf(found))
 	}
 	s.Arrived++
 	s.compare(b.number, b.amount, sum(found))
 	return nil
+}
+
+// judgeGone: a bill whose refund was cancelled is deleted, or a person knows why not.
+func (r *run) judgeGone(ctx context.Context, s *Summary, b bill, found []kingdeetest.Bill) error {
+	s.Cancelled++
+	if len(found) == 0 {
+		return nil
+	}
+	d, err := r.document(ctx, docstore.Ref{Scheme: Scheme, Key: b.number})
+	if err == nil && d.State == docstore.Failed && strings.Contains(d.Reason, refusal) {
+		s.person(d, false)
+		return nil
+	}
+	s.compare(b.number+", cancelled", b.amount, sum(found))
+	return err
 }
 
 func sum(bills []kingdeetest.Bill) (all decimal.Decimal) {

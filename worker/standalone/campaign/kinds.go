@@ -9,7 +9,7 @@ const (
 	KillTemporal Kind = "kill-temporal" // kill -9
 	KillGateway  Kind = "kill-gateway"  // kill -9 while it is called
 	KillStore    Kind = "kill-postgres" // kill -9 of the campaign's own PostgreSQL
-	StopWorker   Kind = "stop-worker"   // SIGSTOP: it wakes up later and does not know
+	StopWorker   Kind = "stop-worker"   // SIGSTOP while it makes a call: it wakes up later and does not know
 	WorkerClock  Kind = "worker-clock"  // a worker's clock is minutes or hours wrong for a while
 	SourceClock  Kind = "source-clock"  // the systems' clock goes back some minutes for a while
 	DiskFull     Kind = "disk-full"     // a worker cannot make the store's files longer: EFBIG where a full disk says ENOSPC
@@ -27,6 +27,7 @@ const (
 	Locked       Kind = "lock-conflict" // 网控冲突
 	Moving       Kind = "moving-rows"   // rows leave the window between two of its pages
 	Changing     Kind = "changed-row"   // a refund gets other amounts, wherever its bills stand by then
+	Cancelling   Kind = "cancelled-row" // a refund is taken back, wherever its bills stand by then
 	Unheard      Kind = "unheard-call"  // the mall does not hear what the gateway answers, and calls again
 	Repeated     Kind = "repeated-call" // the mall calls once more, bit by bit the same
 	Overtaken    Kind = "overtaken-call"
@@ -46,6 +47,9 @@ const (
 	Tell   Call = "tell"   // by the mall, of the gateway: orders
 	Retell Call = "retell" // the same: what has become of them
 )
+
+// done says whether a fault is done to a worker, of those that a call meets.
+func (k Kind) done() bool { return k == KillWorker || k == StopWorker }
 
 // kills are the faults from which recovering is timed.
 func (k Kind) kills() bool {

@@ -40,7 +40,8 @@ func (r *run) serve(ctx context.Context) error {
 			simulators.Kingdee: {call: kingdeeCall, thinks: thinking}, simulators.Jushuitan: {call: jushuitanCall},
 			simulators.Wangdiantong: {call: wangdiantongCall},
 		} {
-			g.system, g.worker, g.armed, g.vendor, g.kill = r.world.Handler(system), worker, r.armed, r.vendor, r.killWorker
+			g.system, g.worker, g.armed, g.vendor = r.world.Handler(system), worker, r.armed, r.vendor
+			g.kill, g.stop = r.killWorker, func(f Fault) { r.last(ctx, f, stopProcess, continueProcess) }
 			url, err := r.listen(ctx, g)
 			if err != nil {
 				return err

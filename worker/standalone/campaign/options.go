@@ -40,7 +40,7 @@ type Options struct {
 
 	// Program starts a part of the campaign, whose arguments are added to it; see Part.
 	Program []string
-	// Broken is what the workers' engine is made to lack; see Forgetful, Unfenced.
+	// Broken is what the workers' engine is made to lack; see BrokenEngines.
 	Broken string
 }
 
@@ -60,8 +60,6 @@ func (o Options) checked() (Options, error) {
 		return o, errors.New("--faults cannot be negative")
 	case o.Stop < 0 || o.Limit < 0:
 		return o, errors.New("--stop-seconds and --minutes cannot be negative")
-	case o.Broken != "" && o.Broken != Forgetful && o.Broken != Unfenced:
-		return o, errors.New("an engine can be broken as " + Forgetful + " or " + Unfenced)
 	}
-	return o, o.checkKinds()
+	return o, errors.Join(checkBroken(o.Broken), o.checkKinds())
 }

@@ -1,9 +1,7 @@
 package campaign
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -21,13 +19,14 @@ type shop struct {
 	here    []map[string]any
 	to      []map[string]any           // to come
 	amounts map[string]decimal.Decimal // by bill, of lines that have changed
+	gone    map[string]bool            // by bill, of refunds that were cancelled
 }
 
 // portion is how many refunds come at once: two pages of them.
 const portion = 80
 
 func newShop(source *jushuitantest.Server) *shop {
-	s := &shop{source: source, here: source.Refunds(), amounts: map[string]decimal.Decimal{}}
+	s := &shop{source: source, here: source.Refunds(), amounts: map[string]decimal.Decimal{}, gone: map[string]bool{}}
 	for len(s.here) > max(portion, len(s.to)/2) && len(s.here) > portion {
 		last := s.here[len(s.here)-1]
 		s.here, s.to = s.here[:len(s.here)-1], append(s.to, last)
@@ -59,51 +58,6 @@ func (s *shop) touch(which int) {
 		row := s.here[(which+i)%len(s.here)]
 		_ = s.source.Touch(fmt.Sprint(row["as_id"])) // it is there: nothing is removed any more
 	}
-}
-
-// change gives a refund other amounts: the first from this one on of which goods
-// have come back.
-func (s *shop) change(which int) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := range s.here {
-		row := s.here[(which+i)%len(s.here)]
-		if items, changed := s.dearer(row); changed {
-			row["items"] = items
-			return s.source.Change(fmt.Sprint(row["as_id"]), map[string]any{"items": items})
-		}
-	}
-	return nil
-}
-
-// dearer are the items of a refund, each piece a yuan dearer.
-func (s *shop) dearer(row map[string]any) (items []map[string]any, changed bool) {
-	old, _ := row["items"].([]map[string]any)
-	for i, item := range old {
-		item = maps.Clone(item)
-		received, err := decimal.NewFromString(fmt.Sprint(item["r_qty"]))
-		amount, err2 := decimal.NewFromString(fmt.Sprint(item["amount"]))
-		if err == nil && err2 == nil && received.IsPositive() && row["status"] == "Confirmed" {
-			amount = amount.Add(received)
-			item["amount"], changed = json.Number(amount.StringFixed(2)), true
-			s.amounts[numberOf(row["as_id"], i)] = amount
-		}
-		items = append(items, item)
-	}
-	return items, changed
-}
-
-// numberOf is the bill of a refund's line.
-func numberOf(asID any, line int) string { return fmt.Sprint(asID, "-", line+1) }
-
-// asItIs is a bill with the amount that its refund has by now.
-func (s *shop) asItIs(b bill) bill {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if amount, changed := s.amounts[b.number]; changed {
-		b.amount = amount
-	}
-	return b
 }
 
 // rest is how many refunds are still to come.

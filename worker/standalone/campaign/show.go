@@ -88,6 +88,7 @@ func (s *show) result(sum Summary) string {
 		{"bills", sum.Bills},
 		{"arrived", sum.Arrived},
 		{"orders", sum.Orders},
+		{"cancelled", sum.Cancelled},
 		{"person", sum.ForPerson},
 		{"lost", sum.NLost},
 		{"doubled", sum.NDoubled},

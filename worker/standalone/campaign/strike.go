@@ -18,8 +18,6 @@ func (r *run) strike(ctx context.Context, f Fault) {
 	switch f.Kind {
 	case KillTemporal:
 		r.note(r.temporal.kill())
-	case StopWorker:
-		r.last(ctx, f, stopProcess, continueProcess)
 	case DiskFull:
 		size := r.storeSize()
 		r.last(ctx, f, func(p *os.Process) error { return tighten(p.Pid, size) }, func(p *os.Process) error { return widen(p.Pid) })
@@ -33,6 +31,8 @@ func (r *run) strike(ctx context.Context, f Fault) {
 		r.jumpSource(ctx, f)
 	case Changing:
 		r.note(r.shop.change(f.Row))
+	case Cancelling:
+		r.note(r.shop.cancel(f.Row))
 	}
 }
 

@@ -18,9 +18,10 @@ type Summary struct {
 	Documents int    `json:"documents"`
 	Hash      string `json:"faults_hash"` // of the list of faults
 
-	Bills     int `json:"bills"`   // 金蝶 is to have
-	Arrived   int `json:"arrived"` // it has, audited
-	Orders    int `json:"orders"`  // 旺店通 has
+	Bills     int `json:"bills"`     // 金蝶 is to have
+	Arrived   int `json:"arrived"`   // it has, audited
+	Orders    int `json:"orders"`    // 旺店通 has
+	Cancelled int `json:"cancelled"` // bills whose refund was cancelled: 金蝶 has them no more
 	ForPerson int `json:"waiting_for_person"`
 	Refused   int `json:"refused_by_faults"` // of those
 

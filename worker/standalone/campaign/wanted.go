@@ -11,6 +11,7 @@ type bill struct {
 	number string
 	amount decimal.Decimal
 	kind   simulators.Kind
+	gone   bool // its refund was cancelled: the target is not to have it any more
 }
 
 // wanted are the bills that the refunds of the source make, by the rules of the

@@ -48,7 +48,7 @@ func (s *Server) startContext(parent context.Context) (context.Context, func()) 
 }
 
 func (s *Server) startTemporal(ctx context.Context, port int) error {
-	store, err := openStore(s.cfg)
+	store, err := openStore(ctx, s.cfg)
 	if err != nil {
 		return err
 	}

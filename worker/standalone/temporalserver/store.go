@@ -1,6 +1,7 @@
 package temporalserver
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,14 +19,14 @@ import (
 const databaseFile = "temporal.db"
 
 // openStore makes a database ready that holds the schema and the namespace.
-func openStore(cfg Config) (*config.SQL, error) {
+func openStore(ctx context.Context, cfg Config) (*config.SQL, error) {
 	store := memoryStore()
 	if cfg.DataDir != "" {
 		store = fileStore(filepath.Join(cfg.DataDir, databaseFile))
-		if cfg.Stock {
-			store.ConnectAttributes["synchronous"] = "2"
-		}
 		if err := prepareFile(cfg.DataDir, store); err != nil {
+			return nil, err
+		}
+		if err := lean(ctx, cfg, store); err != nil {
 			return nil, err
 		}
 	}
@@ -33,6 +34,15 @@ func openStore(cfg Config) (*config.SQL, error) {
 		return nil, fmt.Errorf("the namespace %q cannot be created in the Temporal database: %w", cfg.Namespace, err)
 	}
 	return store, nil
+}
+
+// lean makes a database cost less than it does as it comes, unless it is wanted so.
+func lean(ctx context.Context, cfg Config, store *config.SQL) error {
+	if cfg.Stock {
+		store.ConnectAttributes["synchronous"] = "2"
+		return nil
+	}
+	return trimIndexes(ctx, cfg)
 }
 
 // memoryStore has a name of its own, or two servers in one process would share
