@@ -89,7 +89,7 @@ func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstor
 	defer end()
 	found, err := a.find(ctx, s, doc)
 	if err != nil {
-		return Standing{}, temporalError(fmt.Errorf("scheme %s: document %s: %w", s.Name, doc.Key, err))
+		return a.unasked(ctx, s, doc, err)
 	}
 	r, there := found[doc.Target]
 	if !there {
@@ -138,7 +138,7 @@ func (a *Activities) find(ctx context.Context, s *schemes.Scheme, doc docstore.D
 	if doc.Target == "" {
 		return nil, &connectors.Error{
 			Kind: connectors.ErrUnsupported, System: s.Target.Connector, Account: s.Target.Account, API: s.Target.API,
-			Message: "the document has no number to look for: see in the system whether it arrived, then retry or skip it",
+			Message: "the document has no number to look for: see in the system whether it arrived, then say so (starter resolve)",
 		}
 	}
 	finder, err := connectors.As[connectors.Finder](a.Accounts, s.Target.Connector, s.Target.Account)
