@@ -13,6 +13,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/starter/gateway"
+	"github.com/erpbridge/erpbridge/worker/alerts"
 	"github.com/erpbridge/erpbridge/worker/engine"
 	"github.com/erpbridge/erpbridge/worker/metrics"
 	"github.com/erpbridge/erpbridge/worker/settings"
@@ -47,6 +48,10 @@ func work(ctx context.Context, set settings.Settings, environ map[string]string,
 	if err != nil {
 		return err
 	}
+	watching, err := alerts.Open(set.AlertURL, set.AlertFormat)
+	if err != nil {
+		return err
+	}
 	apis, err := all.APIsOf(environ)
 	if err != nil {
 		return err
@@ -70,7 +75,7 @@ func work(ctx context.Context, set settings.Settings, environ map[string]string,
 	}
 	accounts := all.NewAccounts(environ)
 	e, err := engine.New(ctx, engine.Parts{
-		Library: library, Accounts: accounts, Store: store, Temporal: temporal, Log: log,
+		Library: library, Accounts: accounts, Store: store, Temporal: temporal, Log: log, Alerts: watching,
 	})
 	if err != nil {
 		return err

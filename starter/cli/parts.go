@@ -61,6 +61,7 @@ type store interface {
 	pauses
 	sums
 	activities.Revisions
+	comparisons
 }
 
 func (a *app) settings() (settings.Settings, error) {

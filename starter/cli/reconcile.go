@@ -20,6 +20,7 @@ import (
 type reconcileFlags struct {
 	from, to string
 	limit    int
+	last     bool
 }
 
 func (a *app) reconcile() *cobra.Command {
@@ -27,17 +28,26 @@ func (a *app) reconcile() *cobra.Command {
 	c := &cobra.Command{
 		Use: "reconcile SCHEME", Short: a.say.Text("reconcile.short"), Long: a.say.Text("reconcile.long"),
 		Example: "  starter reconcile jushuitan-refund-to-kingdee-return --from 2026-11-01 --to 2026-11-02", Args: a.between(1, 1),
-		RunE: func(c *cobra.Command, args []string) error { return a.runReconcile(c.Context(), args[0], f) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if f.last && (c.Flags().Changed("from") || c.Flags().Changed("to")) {
+				return a.usage("usage.reconcile.last")
+			}
+			return a.runReconcile(c.Context(), args[0], f)
+		},
 	}
 	c.Flags().StringVar(&f.from, "from", "3d", a.say.Text("flag.reconcile.from"))
 	c.Flags().StringVar(&f.to, "to", "", a.say.Text("flag.reconcile.to"))
 	c.Flags().IntVar(&f.limit, "limit", 50, a.say.Text("flag.reconcile.limit"))
+	c.Flags().BoolVar(&f.last, "last", false, a.say.Text("flag.reconcile.last"))
 	return c
 }
 
 func (a *app) runReconcile(ctx context.Context, name string, f reconcileFlags) error {
 	if f.limit < 1 {
 		return a.usage("usage.limit", "Value", f.limit)
+	}
+	if f.last {
+		return a.lastComparison(ctx, name, f.limit)
 	}
 	window, err := a.stretch(f.from, f.to)
 	if err != nil {
@@ -88,10 +98,7 @@ func (a *app) compare(ctx context.Context, r *reconcile.Reconciler, s *schemes.S
 	if err := a.print(comparison{Result: masked(found), limit: limit, stored: r.Store != nil}); err != nil {
 		return err
 	}
-	if n := len(found.Differences); n > 0 {
-		return a.fail("reconcile.differs", "Scheme", s.Name, "Count", n, "Of", found.Documents, "Unexplained", found.Unexplained)
-	}
-	return nil
+	return a.differs(s.Name, len(found.Differences), found.Documents, found.Unexplained)
 }
 
 // comparing is the part of the store that a comparison reads.

@@ -14,8 +14,9 @@ import (
 type comparison struct {
 	reconcile.Result
 
-	limit  int  // differences shown as text
-	stored bool // there is a store that could say why
+	kinds  map[reconcile.Kind]int // how many differ in each way, where not all are listed
+	limit  int                    // differences shown as text
+	stored bool                   // there is a store that could say why
 }
 
 // masked is a result that shows nobody's telephone.
@@ -54,10 +55,10 @@ func (c comparison) sums(say *messages.Printer) [][]string {
 	count := func(id string, n int) []string { return []string{"  " + say.Text(id), strconv.Itoa(n)} }
 	rows := [][]string{
 		count("reconcile.rows", c.Rows), count("reconcile.documents", c.Documents), count("reconcile.left", c.LeftOut),
-		count("reconcile.found", c.Found), count("reconcile.agree", c.Agree), count("reconcile.differ", len(c.Differences)),
+		count("reconcile.found", c.Found), count("reconcile.agree", c.Agree), count("reconcile.differ", c.differ()),
 	}
 	for _, kind := range reconcile.Kinds() {
-		if n := c.Of(kind); n > 0 {
+		if n := c.of(kind); n > 0 {
 			rows = append(rows, count(kindID(kind), n))
 			rows[len(rows)-1][0] = "    " + say.Text(kindID(kind))
 		}
@@ -66,6 +67,21 @@ func (c comparison) sums(say *messages.Printer) [][]string {
 		rows = append(rows, count("reconcile.unexplained", c.Unexplained))
 	}
 	return append(rows, c.amounts(say)...)
+}
+
+func (c comparison) of(kind reconcile.Kind) int {
+	if c.kinds != nil {
+		return c.kinds[kind]
+	}
+	return c.Of(kind)
+}
+
+func (c comparison) differ() int {
+	all := 0
+	for _, kind := range reconcile.Kinds() {
+		all += c.of(kind)
+	}
+	return all
 }
 
 func (c comparison) amounts(say *messages.Printer) [][]string {

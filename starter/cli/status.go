@@ -61,7 +61,12 @@ func (a *app) runStatus(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	away := a.withOrders(ctx, func(o orders.Orders) error { return a.addRuns(ctx, o, list.Schemes) })
+	away := a.withOrders(ctx, func(o orders.Orders) error {
+		if err := a.addRuns(ctx, o, list.Schemes); err != nil {
+			return err
+		}
+		return a.addSchedules(ctx, o, list.Schemes, chosen)
+	})
 	list.RunsKnown = away == nil
 	if err := a.print(list); err != nil {
 		return err
@@ -82,7 +87,7 @@ func (a *app) standings(ctx context.Context, s store, chosen []*schemes.Scheme, 
 }
 
 func standing(ctx context.Context, s store, scheme *schemes.Scheme, e extract) (schemeStatus, error) {
-	st := schemeStatus{Scheme: scheme.Name, Title: scheme.Title, Reasons: []docstore.ReasonCount{}, Runs: []runStatus{}}
+	st := schemeStatus{Scheme: scheme.Name, Title: scheme.Title, Reasons: []docstore.ReasonCount{}, Runs: []runStatus{}, Schedules: []upcoming{}}
 	mark, _, err := s.Watermark(ctx, scheme.Name)
 	if err != nil {
 		return st, err
@@ -97,6 +102,9 @@ func standing(ctx context.Context, s store, scheme *schemes.Scheme, e extract) (
 		st.Paused = &pause
 	}
 	if st.Counts, st.Changed, err = s.Counts(ctx, scheme.Name); err != nil {
+		return st, err
+	}
+	if st.Compared, err = lastCompared(ctx, s, scheme.Name); err != nil {
 		return st, err
 	}
 	found, err := s.Reasons(ctx, scheme.Name, e.states...)
@@ -144,6 +152,8 @@ type schemeStatus struct {
 	Watermark time.Time              `json:"watermark,omitzero"`
 	Paused    *docstore.Pause        `json:"paused,omitempty"`
 	Runs      []runStatus            `json:"runs"`
+	Schedules []upcoming             `json:"schedules"`          // that the scheme asks for; as Temporal has them
+	Compared  *compared              `json:"compared,omitempty"` // the last comparison that ran by itself
 	Counts    map[docstore.State]int `json:"counts"`
 	Changed   int                    `json:"changed"` // newer content came after they were carried
 	Reasons   []docstore.ReasonCount `json:"reasons"`

@@ -15,12 +15,13 @@ func (l statusList) text(p *page) {
 			p.WriteByte('\n')
 		}
 		p.block(s.Scheme + "  " + s.Title)
-		p.table(nil, s.facts(p.say, l.RunsKnown))
+		p.table(nil, s.facts(p, l.RunsKnown))
 		s.reasonsText(p)
 	}
 }
 
-func (s schemeStatus) facts(say *messages.Printer, runsKnown bool) [][]string {
+func (s schemeStatus) facts(p *page, runsKnown bool) [][]string {
+	say := p.say
 	facts := [][]string{
 		{"  " + say.Text("status.watermark"), s.syncPoint(say)},
 		{"  " + say.Text("status.documents"), countsText(say, s.Counts)},
@@ -33,6 +34,12 @@ func (s schemeStatus) facts(say *messages.Printer, runsKnown bool) [][]string {
 	}
 	if runsKnown {
 		facts = append(facts, []string{"  " + say.Text("status.runs"), s.runsText(say)})
+	}
+	if len(s.Schedules) > 0 {
+		facts = append(facts, []string{"  " + say.Text("status.schedules"), s.schedulesText(p)})
+	}
+	if s.Compared != nil {
+		facts = append(facts, []string{"  " + say.Text("status.compared"), s.Compared.text(say)})
 	}
 	return facts
 }

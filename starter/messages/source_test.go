@@ -13,7 +13,7 @@ import (
 )
 
 // speakers are the folders whose code says messages.
-func speakers() []string { return []string{"..", "../../worker/standalone"} }
+func speakers() []string { return []string{"..", "../../worker/standalone", "../../worker/alerts"} }
 
 // sources parses the code of the speakers, without tests.
 func sources(t *testing.T) (*token.FileSet, []*ast.File) {

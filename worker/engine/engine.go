@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/activities/reconcile"
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/collection"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -28,7 +29,8 @@ type Parts struct {
 	Store    Store
 	Temporal client.Client
 	Log      *slog.Logger
-	Now      func() time.Time // nil: time.Now
+	Alerts   reconcile.Alerter // nil: nobody is told what comparisons come to
+	Now      func() time.Time  // nil: time.Now
 }
 
 func (p Parts) now() func() time.Time {
@@ -41,6 +43,7 @@ func (p Parts) now() func() time.Time {
 // Store is the whole of the document store that an engine needs.
 type Store interface {
 	activities.Store
+	reconcile.Shelf
 	activities.Versioned
 	activities.Revisions
 	collection.Followed
@@ -83,11 +86,13 @@ func New(ctx context.Context, p Parts) (*Engine, error) {
 	})
 	workflows.Register(w)
 	known, o := activities.NewSchemes(p.Library, p.Store), orders.Orders{Temporal: p.Temporal}
+	lookups := activities.NewLookups(p.Store, keptAnswers)
 	followers := activities.NewFollowers(known, p.Store, o, p.Log)
 	w.RegisterActivity(&activities.Activities{
-		Schemes: known, Accounts: p.Accounts, Store: p.Store, Lookups: activities.NewLookups(p.Store, keptAnswers),
+		Schemes: known, Accounts: p.Accounts, Store: p.Store, Lookups: lookups,
 		Followers: followers, Orders: o, Log: p.Log, Now: p.now(),
 	})
+	w.RegisterActivity(p.comparer(known, lookups))
 	return &Engine{worker: w, followers: followers, log: p.Log}, nil
 }
 

@@ -19,6 +19,7 @@ type Store interface {
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
+	LastReconciliation(ctx context.Context, scheme string) (docstore.Reconciliation, bool, error)
 }
 
 // Handler answers GET /metrics.
@@ -59,6 +60,7 @@ type standing struct {
 	changed   int
 	watermark time.Time
 	paused    bool
+	compared  *docstore.Reconciliation // nil: it never was
 }
 
 func (h Handler) standings(ctx context.Context) ([]standing, error) {
@@ -84,6 +86,11 @@ func (h Handler) standing(ctx context.Context, name string) (standing, error) {
 	}
 	if st.watermark, _, err = h.Store.Watermark(ctx, name); err != nil {
 		return st, err
+	}
+	if last, there, err := h.Store.LastReconciliation(ctx, name); err != nil {
+		return st, err
+	} else if there {
+		st.compared = &last
 	}
 	_, st.paused, err = h.Store.Paused(ctx, name)
 	st.balance = docstore.BalanceOf(st.counts, goal(s))

@@ -102,6 +102,38 @@ func TestMetricsTellHowSchemesStand(t *testing.T) {
 	}
 }
 
+// What comparisons came to is told, and of one that could not be made nothing else.
+func TestMetricsTellOfComparisons(t *testing.T) {
+	t.Parallel()
+	h, store := handler(t)
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	const orders = "jushuitan-orders"
+	at := time.Unix(1_700_000_000, 0)
+	for _, r := range []docstore.Reconciliation{
+		{Scheme: refunds, Run: "1", At: at, Documents: 9, Differences: 2, Unexplained: 1},
+		{Scheme: orders, Run: "2", At: at, Problem: "the source is away"},
+	} {
+		if err := store.KeepReconciliation(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, body := get(t, srv.URL+"/metrics")
+	for line, want := range map[string]bool{
+		"timestamp_seconds{scheme=\"" + refunds + "\"} 1700000000": true,
+		"failed{scheme=\"" + refunds + "\"} 0":                     true,
+		"differences{scheme=\"" + refunds + "\"} 2":                true,
+		"unexplained{scheme=\"" + refunds + "\"} 1":                true,
+		"failed{scheme=\"" + orders + "\"} 1":                      true,
+		"differences{scheme=\"" + orders:                           false,
+		"timestamp_seconds{scheme=\"kingdee-customers":             false,
+	} {
+		if strings.Contains(body, "erpbridge_reconcile_"+line) != want {
+			t.Errorf("told is %v: %s\n%s", !want, line, body)
+		}
+	}
+}
+
 // A store that cannot be read is not told as an empty one.
 func TestMetricsOfAStoreThatIsAwayAreNone(t *testing.T) {
 	t.Parallel()

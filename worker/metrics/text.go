@@ -30,6 +30,7 @@ func exposition(all []standing) []byte {
 		p.sample("erpbridge_documents_changed", s.changed, "scheme", s.scheme)
 	}
 	p.standings(all)
+	p.comparisons(all)
 	return p.Bytes()
 }
 

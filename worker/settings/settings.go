@@ -27,6 +27,8 @@ type Settings struct {
 	LogLevel          string `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat         string `env:"LOG_FORMAT" envDefault:"auto"` // auto: text on a terminal, json elsewhere
 	MetricsAddr       string `env:"METRICS_ADDR"`                 // empty: a worker tells no metrics
+	AlertURL          string `env:"ALERT_URL"`                    // empty: a worker tells nobody what comparisons come to
+	AlertFormat       string `env:"ALERT_FORMAT" envDefault:"json"`
 }
 
 // Read takes the settings from the given variables.
