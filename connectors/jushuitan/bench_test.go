@@ -12,8 +12,12 @@ import (
 // BenchmarkSign signs a question for a page at either gateway.
 func BenchmarkSign(b *testing.B) {
 	params := []param{
-		{"app_key", "0123456789abcdef"}, {"access_token", "0123456789abcdef"}, {"timestamp", "1793260800"}, {"charset", "utf-8"},
-		{"version", "2"}, {"biz", `{"page_index":1,"page_size":50,"modified_begin":"2026-11-01 00:00:00","modified_end":"2026-11-02 00:00:00"}`},
+		{"app_key", "0123456789abcdef"},
+		{"access_token", "0123456789abcdef"},
+		{"timestamp", "1793260800"},
+		{"charset", "utf-8"},
+		{"version", "2"},
+		{"biz", `{"page_index":1,"page_size":50,"modified_begin":"2026-11-01 00:00:00","modified_end":"2026-11-02 00:00:00"}`},
 	}
 	for gateway, sign := range map[string]func(){
 		"open":   func() { signOpen("made-up-secret", params) },

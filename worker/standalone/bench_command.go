@@ -46,6 +46,35 @@ func benchCommand() *cobra.Command {
 	f.StringVar(&o.Profile, "profile", "", "write CPU profiles of the engine and of Temporal to this folder")
 	f.StringVar(&o.Dir, "dir", "", "an existing folder for logs and stores, of which logs stay there when something is wrong (default: for temporary files)")
 	f.StringVar(&o.Lang, "lang", "", "zh or en (default: as the environment's LANG says)")
+	c.AddCommand(benchCallbacksCommand())
+	return c
+}
+
+func benchCallbacksCommand() *cobra.Command {
+	var o bench.CallbackOptions
+	c := &cobra.Command{
+		Use:   "callbacks",
+		Short: "measure how soon callbacks are acknowledged",
+		Long: "Lets a simulated mall call the gateway at a steady rate while the engine carries the orders to 旺店通, and says how\n" +
+			"long the acknowledgement took and how often the mall was told to call again. The exit code is 0 only if every\n" +
+			"acknowledged order is in the store.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			program, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			o.Environ, o.Out, o.Program = settings.Environ(), os.Stdout, []string{program, benchPart}
+			return bench.RunCallbacks(c.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&o.Rate, "rate", 200, "calls a second")
+	f.IntVar(&o.Seconds, "seconds", 60, "for how long")
+	f.StringVar(&o.Store, "store", "", "a PostgreSQL in which databases may be made, postgres://… (default: SQLite in a file of its own)")
+	f.StringVar(&o.Summary, "summary", "", "write the result as JSON to this file")
+	f.StringVar(&o.Dir, "dir", "", "an existing folder for logs and stores, of which logs stay there when something is wrong (default: for temporary files)")
+	f.StringVar(&o.Lang, "lang", "", "zh or en (default: as the environment's LANG says)")
 	return c
 }
 

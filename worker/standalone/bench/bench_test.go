@@ -82,6 +82,32 @@ func TestWhatIsMeasuredCanBeChosen(t *testing.T) {
 	}
 }
 
+// What the gateway acknowledges is in the store.
+func TestCallbacksAreMeasured(t *testing.T) {
+	o := options(t)
+	var text bytes.Buffer
+	c := bench.CallbackOptions{
+		Rate: 20, Seconds: 2, Lang: "en", Summary: o.Summary, Dir: o.Dir, Environ: o.Environ, Program: o.Program, Out: &text,
+	}
+	if err := bench.RunCallbacks(t.Context(), c); err != nil {
+		t.Fatalf("%v\n%s", err, &text)
+	}
+	var r bench.Callbacks
+	data, err := os.ReadFile(o.Summary)
+	if err == nil {
+		err = json.Unmarshal(data, &r)
+	}
+	if err != nil || r.Calls != 40 || r.Acknowledged+r.Busy != 40 || r.P99 < r.P50 || r.P50 <= 0 || r.Lost != 0 {
+		t.Errorf("%+v %v", r, err)
+	}
+	if !strings.Contains(text.String(), "Right: every acknowledged order") {
+		t.Errorf("it said:\n%s", &text)
+	}
+	if err := bench.RunCallbacks(t.Context(), bench.CallbackOptions{Seconds: 1}); err == nil || !strings.Contains(err.Error(), "--rate and --seconds") {
+		t.Error(err)
+	}
+}
+
 func TestWhatCannotBeDoneIsASentence(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*bench.Options){

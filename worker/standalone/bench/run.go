@@ -88,7 +88,7 @@ func (b *bench) one(ctx context.Context, lane string, run int) (l Lane, err erro
 func (b *bench) report() error {
 	sum := b.summary()
 	b.show.summary(sum)
-	if err := sum.write(b.opts.Summary); err != nil {
+	if err := write(sum, b.opts.Summary); err != nil {
 		return err
 	}
 	if !sum.Right {

@@ -132,6 +132,34 @@ func (s *show) notes(sum Summary, lanes []string) {
 	s.line("bench.failed")
 }
 
+// callbacks is the table of the benchmark of callbacks, and whether it is right.
+func (s *show) callbacks(c Callbacks) {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	for _, row := range []struct {
+		id    string
+		value any
+	}{
+		{"calls", c.Calls},
+		{"acknowledged", c.Acknowledged},
+		{"busy", fmt.Sprintf("%d (%.2f %%)", c.Busy, 100*c.BusyShare)},
+		{"refused", c.Refused},
+		{"unanswered", c.Unanswered},
+		{"p50", digits(c.P50, 1)},
+		{"p99", digits(c.P99, 1)},
+		{"longest", digits(c.Longest, 1)},
+		{"lost", c.Lost},
+	} {
+		t.AppendRow(table.Row{s.say.Text("bench.call." + row.id), row.value})
+	}
+	fmt.Fprintln(s.out, t.Render())
+	if c.Right {
+		s.line("bench.call.right")
+		return
+	}
+	s.line("bench.call.wrong")
+}
+
 func (s *show) kept(dir string) { s.line("bench.kept", "Dir", dir) }
 
 // digits is a number, or a dash where there is nothing to tell.

@@ -25,6 +25,7 @@ type stage struct {
 	lane     string
 	dir      string
 	log      io.Writer
+	more     map[string]string // variables of the engine
 	world    *process
 	temporal *process
 	engine   *process
@@ -37,12 +38,16 @@ type stage struct {
 // newStage starts everything from the beginning: no lane finds what another left.
 func newStage(ctx context.Context, o Options, lane, dir string, log io.Writer) (*stage, error) {
 	s := &stage{opts: o, job: jobOf(o.Scheme), lane: lane, dir: dir, log: log}
+	return s, s.open(ctx)
+}
+
+func (s *stage) open(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{s.openStore, s.startWorld, s.startTemporal, s.startEngine, s.dial} {
 		if err := step(ctx); err != nil {
-			return nil, errors.Join(err, s.close())
+			return errors.Join(err, s.close())
 		}
 	}
-	return s, nil
+	return nil
 }
 
 func (s *stage) openStore(ctx context.Context) (err error) {
@@ -85,6 +90,7 @@ func (s *stage) startEngine(ctx context.Context) (err error) {
 		"JUSHUITAN_MAIN_PER_SECOND": "1000", "JUSHUITAN_MAIN_PER_MINUTE": "60000",
 		"KINGDEE_MAIN_CONCURRENCY": strconv.Itoa(atOnce),
 	})
+	maps.Copy(environ, s.more)
 	s.engine, err = s.start(ctx, "engine", environ, work, s.job.scheme, s.lane, s.profile("engine", true))
 	return err
 }

@@ -1,11 +1,5 @@
 package bench
 
-import (
-	"encoding/json"
-	"fmt"
-	"os"
-)
-
 // Summary is what came of a benchmark, on the screen and with --summary as JSON.
 type Summary struct {
 	Right     bool                 `json:"right"`
@@ -55,18 +49,4 @@ func ratio(a, b float64) float64 {
 		return 0
 	}
 	return a / b
-}
-
-func (s Summary) write(file string) error {
-	if file == "" {
-		return nil
-	}
-	data, err := json.MarshalIndent(s, "", "  ")
-	if err != nil {
-		return fmt.Errorf("write the summary: %w", err)
-	}
-	if err := os.WriteFile(file, append(data, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write the summary to --summary %s: %w", file, err)
-	}
-	return nil
 }
