@@ -103,7 +103,7 @@ func summary(t *testing.T, r reconcile.Result) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%s", text)
+	return string(text)
 }
 
 // told keeps what it is told; it fails as often as it is to.
