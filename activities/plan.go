@@ -65,7 +65,9 @@ func (a *Activities) PlanSync(ctx context.Context, in PlanInput) (Plan, error) {
 		return Plan{}, err
 	}
 	p, err := a.plan(ctx, s)
-	p.Watermark, p.Position = mark.At, mark.Position
+	if p.Watermark, p.Position = mark.At, mark.Position; a.Schemes.Gone(s.Name) { // nothing more is read for it
+		return p, err
+	}
 	p.cut(stretch(s, limits, mark.At, in.Since, a.Now()))
 	return p, err
 }

@@ -38,11 +38,12 @@ type storeError struct{ error }
 
 func (e *storeError) Unwrap() error { return e.error }
 
-// Latest returns a scheme as its file is now, and keeps that revision.
+// Latest returns a scheme as its file is now, and keeps that revision. One whose
+// file is gone is as it was kept last: what it has begun is finished under that.
 func (s *Schemes) Latest(ctx context.Context, name string) (*schemes.Scheme, error) {
 	scheme, err := s.library.Get(name)
 	if err != nil {
-		return nil, err
+		return s.last(ctx, name, err)
 	}
 	if s.known(scheme.Name, scheme.Revision) != nil {
 		return scheme, nil
@@ -67,6 +68,20 @@ func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Schem
 		return scheme, nil
 	}
 	return s.load(ctx, name, revision)
+}
+
+// Gone says whether a scheme has no file any more.
+func (s *Schemes) Gone(name string) bool {
+	_, err := s.library.Get(name)
+	return err != nil
+}
+
+func (s *Schemes) last(ctx context.Context, name string, unknown error) (*schemes.Scheme, error) {
+	scheme, err := s.load(ctx, name, "")
+	if errors.Is(err, docstore.ErrNotFound) {
+		return nil, unknown
+	}
+	return scheme, err
 }
 
 func (s *Schemes) load(ctx context.Context, name, revision string) (*schemes.Scheme, error) {

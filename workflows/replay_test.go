@@ -1,7 +1,9 @@
 package workflows_test
 
 import (
+	"encoding/json"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,6 +30,51 @@ func TestHistoriesReplay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A workflow of which no history is recorded would break running ones unseen.
+func TestEveryWorkflowHasAHistory(t *testing.T) {
+	t.Parallel()
+	recorded := map[string]bool{}
+	for _, file := range histories(t) {
+		recorded[typeOf(t, file)] = true
+	}
+	names := registered{}
+	workflows.Register(names)
+	for name := range names {
+		if !recorded[name] {
+			t.Errorf("no history of %s is recorded: see worker/standalone/e2e, -record", name)
+		}
+	}
+}
+
+// registered are the names under which workflows are registered.
+type registered map[string]bool
+
+func (r registered) RegisterWorkflow(any) {}
+
+func (r registered) RegisterWorkflowWithOptions(_ any, o workflow.RegisterOptions) { r[o.Name] = true }
+
+func (r registered) RegisterDynamicWorkflow(any, workflow.DynamicRegisterOptions) {}
+
+// typeOf is the type of the workflow that a history is of.
+func typeOf(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var history struct {
+		Events []struct {
+			Started struct {
+				Type struct{ Name string } `json:"workflowType"`
+			} `json:"workflowExecutionStartedEventAttributes"`
+		}
+	}
+	if err := json.Unmarshal(data, &history); err != nil || len(history.Events) == 0 {
+		t.Fatalf("%s: %d events, %v", file, len(history.Events), err)
+	}
+	return history.Events[0].Started.Type.Name
 }
 
 // The replay bites: a Document that submits before it has mapped does not

@@ -58,6 +58,11 @@ func revisions(_ *testing.T, f fixture) {
 	got, err := f.KeptScheme(ctx, refunds, "r1")
 	f.must(err)
 	f.equal("revision", got, first)
+	last, err := f.KeptScheme(ctx, refunds, "")
+	f.must(err)
+	f.equal("kept last", last.Revision, "r2")
+	_, err = f.KeptScheme(ctx, "another", "")
+	f.is(err, docstore.ErrNotFound)
 	_, err = f.KeptScheme(ctx, refunds, "r3")
 	f.is(err, docstore.ErrNotFound)
 }

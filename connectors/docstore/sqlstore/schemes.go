@@ -22,12 +22,14 @@ func (s *Store) KeepScheme(ctx context.Context, scheme docstore.Scheme) error {
 		scheme.Name, scheme.Revision, scheme.File, yaml, stamp(scheme.UsedAt))
 }
 
-// KeptScheme returns a revision of a scheme; ErrNotFound when it was not kept.
+// KeptScheme returns a revision of a scheme, "" being the one that was kept last;
+// ErrNotFound when it was not kept.
 func (s *Store) KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error) {
 	kept := docstore.Scheme{Name: name, Revision: revision}
 	var used moment
-	err := s.db.reader.QueryRowContext(ctx, "SELECT file, yaml, used_at FROM schemes WHERE name = $1 AND revision = $2",
-		name, revision).Scan(&kept.File, &kept.YAML, &used)
+	err := s.db.reader.QueryRowContext(ctx, `SELECT revision, file, yaml, used_at FROM schemes
+		WHERE name = $1 AND ($2 = '' OR revision = $2) ORDER BY used_at DESC LIMIT 1`,
+		name, revision).Scan(&kept.Revision, &kept.File, &kept.YAML, &used)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = docstore.ErrNotFound
 	}
