@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -74,8 +75,12 @@ type hasty struct{ *kingdee.Client }
 
 func hastily(c *kingdee.Client) connectors.Connector { return hasty{c} }
 
-// Save sends, whoever has the document by now.
+// pondering is a wait for the account's quota, that a worker may be stopped in.
+const pondering = time.Second
+
+// Save sends after a while, whoever has the document by then.
 func (h hasty) Save(ctx context.Context, k connectors.Call, entries []connectors.Entry) ([]connectors.Outcome, error) {
+	time.Sleep(pondering)
 	always := func(context.Context) error { return nil }
 	return h.Client.Save(connectors.WithFence(ctx, always), k, entries)
 }

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 
 // A small campaign with every kind of fault that can be made here.
 func TestTheEngineKeepsItsPromise(t *testing.T) {
-	o := options(t, 100, 26)
+	o := options(t, 60, 26)
 	text, err := run(t, o)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
@@ -55,12 +55,18 @@ func TestTheEngineKeepsItsPromise(t *testing.T) {
 // faults that show it: saves that are done, and whose caller does not hear of it.
 func TestABrokenEngineIsFound(t *testing.T) {
 	for broken, by := range map[string]struct {
-		fault string
-		seed  uint64
-	}{campaign.Forgetful: {"cut", 7}, campaign.Heedless: {"kill-worker", 19}} {
+		fault     string
+		seed      uint64
+		documents int
+		faults    int
+		stop      time.Duration
+	}{
+		campaign.Forgetful: {"cut", 7, 60, 8, 0}, campaign.Heedless: {"kill-worker", 19, 60, 8, 0},
+		campaign.Unfenced: {"stop-worker", 3, 80, 3, 45 * time.Second}, // longer than others wait before they save anew
+	} {
 		t.Run(broken, func(t *testing.T) {
-			o := options(t, 60, 8)
-			o.Broken, o.Only, o.Seed, o.Limit = broken, []string{by.fault}, by.seed, 2*time.Minute
+			o := options(t, by.documents, by.faults)
+			o.Broken, o.Only, o.Seed, o.Limit, o.Stop = broken, []string{by.fault}, by.seed, 2*time.Minute, by.stop
 			text, err := run(t, o)
 			if !errors.Is(err, campaign.ErrFailed) {
 				t.Fatalf("it ended with %v\n%s", err, text)
