@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
@@ -209,4 +210,53 @@ func TestABackfillCarriesPages(t *testing.T) {
 	if again := s.backfilled(lastMonth()); again.New+again.Changed+again.Started != 0 || again.Lane != "" {
 		t.Errorf("done again it tells of %+v", again)
 	}
+}
+
+// A backfill and a run that meet over the same documents do nothing twice.
+func TestABackfillAndARunMeet(t *testing.T) {
+	t.Parallel()
+	s := setupSchemes(t, 300, "", inLane(t, schemes.LaneBulk))
+	s.worker()
+	back, err := s.orders.Backfill(s.ctx, lastMonth())
+	s.ok(err)
+	run := s.start(refunds)
+	s.ok(back.Get(s.ctx, nil))
+	s.ok(run.Get(s.ctx, nil))
+	s.ran() // what one of them left to the other
+	s.checkBills(false)
+	for _, b := range s.world.Kingdee.Bills(form) {
+		if b.Saves != 1 {
+			t.Errorf("bill %s was saved %d times", b.Number, b.Saves)
+		}
+	}
+}
+
+// An account that does not answer keeps no other waiting, however many documents
+// there are for it.
+func TestASlowAccountIsSlowForItselfOnly(t *testing.T) {
+	t.Parallel()
+	dir := inLane(t, schemes.LaneDocument)
+	file := filepath.Join(dir, refunds+".yaml")
+	text, err := os.ReadFile(file)
+	if err == nil {
+		text = []byte(strings.Replace(string(text), "concurrency: 20\n", "concurrency: 150\n", 1))
+		err = os.WriteFile(file, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := setupSchemes(t, 150, "", dir)
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Delay, Method: "BatchSave", Delay: time.Minute, Times: 5})
+	s.worker()
+	s.ok(s.start(customers).Get(s.ctx, nil))
+	run := s.start(refunds)
+	s.until("more wait for 金蝶 than the worker once did at all", func() bool {
+		p, err := s.orders.Progress(s.ctx, run.GetID())
+		return err == nil && p.OnTheWay > 60
+	})
+	s.ok(s.start(orderData).Get(s.ctx, nil))
+	if n := len(s.world.Kingdee.Bills(form)); n > 0 {
+		t.Errorf("金蝶 had %d bills by then", n)
+	}
+	s.ok(s.client.TerminateWorkflow(s.ctx, run.GetID(), "", "test"))
 }

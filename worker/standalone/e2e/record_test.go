@@ -14,6 +14,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
+	"github.com/erpbridge/erpbridge/schemes"
 	"github.com/erpbridge/erpbridge/workflows"
 )
 
@@ -95,6 +96,45 @@ func TestRecordLongHistories(t *testing.T) {
 	s.ok(run.Get(s.ctx, nil))
 	s.saveRun("sync-reads-long", run.GetID(), begun)
 	s.save("sync-reads-on", run.GetID())
+}
+
+// A run that carries pages while it reads, goes on in another history, has some of
+// their documents leave them, and is paused in the middle.
+func TestRecordBulkHistories(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordBulkHistories -record")
+	}
+	s := setupServer(t, 300, "", inLane(t, schemes.LaneBulk), 100)
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Cut, Method: "BatchSave", Every: 3, Times: 1})
+	s.worker()
+	back, err := s.orders.Backfill(s.ctx, lastMonth())
+	s.ok(err)
+	begun := back.GetRunID()
+	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 3 })
+	s.ok(s.orders.Pause(s.ctx, refunds, "record"))
+	s.until("the backfill stands", func() bool {
+		p, err := s.orders.Progress(s.ctx, back.GetID())
+		s.ok(err)
+		return p.Paused && p.OnTheWay == 0
+	})
+	s.ok(s.orders.Resume(s.ctx, refunds, "record"))
+	s.ok(back.Get(s.ctx, nil))
+	s.saveRun("backfill-bulk-paused", back.GetID(), begun)
+	s.save("backfill-bulk-goes-on", back.GetID())
+}
+
+func TestRecordBulkSync(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordBulkSync -record")
+	}
+	s := setupServer(t, 300, "", inLane(t, schemes.LaneBulk), 60)
+	s.worker()
+	run, err := s.orders.Run(s.ctx, workflows.SyncInput{Scheme: refunds})
+	s.ok(err)
+	begun := run.GetRunID()
+	s.ok(run.Get(s.ctx, nil))
+	s.saveRun("sync-bulk", run.GetID(), begun)
+	s.save("sync-bulk-goes-on", run.GetID())
 }
 
 func (s *stage) keyOf(kind simulators.Kind) string {
