@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,7 +41,8 @@ func (a *Activities) mapTo(ctx context.Context, s *schemes.Scheme, doc docstore.
 		st.Member = true
 		return st, nil
 	}
-	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: doc.Number, Content: doc.Content}, a.Lookups.ForDocument())
+	number := called(s, doc)
+	entry, err := s.Map(ctx, mapping.Document{Key: doc.Key, Number: cmp.Or(number, doc.Number), Content: doc.Content}, a.Lookups.ForDocument())
 	if err != nil {
 		return a.unmapped(ctx, s, doc, err)
 	}
@@ -58,8 +60,20 @@ func (a *Activities) mapTo(ctx context.Context, s *schemes.Scheme, doc docstore.
 	return a.mark(ctx, s, docstore.Progress{
 		Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, State: docstore.Mapped,
 		From: doc.State, Hash: doc.Hash, // not if it has moved on meanwhile
-		Revision: s.Revision, Sent: sent, Answer: unanswered(doc, sent), Target: entry.Number,
+		Revision: s.Revision, Number: number, Sent: sent, Answer: unanswered(doc, sent), Target: entry.Number,
 	})
+}
+
+// called is what people call a document that is carried again, when that has changed
+// with its content; "" when not, or the content does not say it.
+func called(s *schemes.Scheme, doc docstore.Document) string {
+	if doc.Attempts == 0 || doc.HandedBy != "" || doc.Parts > 0 {
+		return ""
+	}
+	if number, known := s.Called(doc.Key, doc.Content); known && number != doc.Number {
+		return number
+	}
+	return ""
 }
 
 // numberless: a document whose save is answered by nobody could not be looked for.

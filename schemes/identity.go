@@ -1,6 +1,7 @@
 package schemes
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -70,6 +71,22 @@ func (i identity) missing(row mapping.Row) string {
 		}
 	}
 	return ""
+}
+
+// Called is what people call a document, by the content that is kept of it under a
+// key. It is not known of content that does not say it: of rows that were merged, and
+// of those that are not named by their source's id.
+func (s *Scheme) Called(key string, content json.RawMessage) (number string, known bool) {
+	row, err := mapping.ParseRow(content)
+	if err != nil {
+		return "", false
+	}
+	first, err := s.identify(row)
+	suffix, ours := strings.CutPrefix(key, first.Key)
+	if err != nil || !ours || suffix != "" && suffix[0] != '-' {
+		return "", false
+	}
+	return first.Number + suffix, true
 }
 
 func (s *Scheme) identify(row mapping.Row) (Shaped, error) {

@@ -175,6 +175,7 @@ type Progress struct {
 	Answer     json.RawMessage
 	TargetID   string
 	Target     string
+	Number     string // what people call it, when its content says otherwise than the one before
 	Gone       bool   // the target has it no more: its TargetID is forgotten
 	WaitsFor   string // replaces; only with State Waiting
 	PartOf     string // only with State Merged

@@ -134,7 +134,9 @@ func (m *marker) event(step docstore.Progress, h head) []eventRow {
 }
 
 // triedAgain: a save whose outcome is not known was made once more, and it still is not.
-func triedAgain(from, to docstore.State) bool { return from == docstore.Saving && to == docstore.Unknown }
+func triedAgain(from, to docstore.State) bool {
+	return from == docstore.Saving && to == docstore.Unknown
+}
 
 func (m *marker) write(ctx context.Context, t *tx, marks map[string]*markRow) error {
 	var rows []*markRow
@@ -149,7 +151,7 @@ func markStatement(d dialect) string {
 		attempts = d.attempts + r.calls, updated_at = $2, calling = CASE WHEN r.calling = 1 THEN ` + d.time("$2") + ` END,
 		revision = COALESCE(r.revision, d.revision),
 		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
-		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number),
+		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number), number = COALESCE(r.number, d.number),
 		workflow_id = COALESCE(r.workflow_id, d.workflow_id), run_id = COALESCE(r.run_id, d.run_id),
 		part_of = COALESCE(r.part_of, d.part_of), written = COALESCE(r.written, d.written)
 		FROM ` + d.rows("$1", markColumns) + theirDocuments

@@ -16,6 +16,7 @@ type markRow struct {
 	Answer       *string        `json:"answer"`
 	TargetID     *string        `json:"target_id"`
 	TargetNumber *string        `json:"target_number"`
+	Number       *string        `json:"number"`
 	WorkflowID   *string        `json:"workflow_id"`
 	RunID        *string        `json:"run_id"`
 	PartOf       *string        `json:"part_of"`
@@ -23,7 +24,7 @@ type markRow struct {
 }
 
 const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, calling bigint, revision text,` +
-	` sent text, answer text, target_id text, target_number text, workflow_id text, run_id text, part_of text, written text`
+	` sent text, answer text, target_id text, target_number text, number text, workflow_id text, run_id text, part_of text, written text`
 
 func (m *markRow) add(step docstore.Progress) {
 	m.State, m.Reason, m.WaitsFor = step.State, text(step.Reason), ""
@@ -43,6 +44,7 @@ func (m *markRow) add(step docstore.Progress) {
 	}
 	replaceWith(&m.TargetID, unlessEmpty(step.TargetID))
 	replaceWith(&m.TargetNumber, unlessEmpty(step.Target))
+	replaceWith(&m.Number, unlessEmpty(step.Number))
 	replaceWith(&m.WorkflowID, unlessEmpty(step.WorkflowID))
 	replaceWith(&m.RunID, unlessEmpty(step.RunID))
 	replaceWith(&m.PartOf, unlessEmpty(step.PartOf))
