@@ -128,7 +128,7 @@ func TestAMarkThatIsGivenUpKeepsTheOthers(t *testing.T) {
 
 // unwritable is a number that PostgreSQL cannot put into its index.
 func unwritable() string {
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // not a secret
+	random := rand.New(rand.NewPCG(1, 2))
 	text := make([]byte, 20_000)
 	for i := range text {
 		text[i] = byte('0' + random.IntN(64))

@@ -176,6 +176,7 @@ func statements(s *Store) map[string]query {
 		"all, page by page": all,
 		"version":           {versionStatement, []any{"s1"}},
 		"heads":             {headsStatement(d), []any{one, "s1"}},
+		"stands":            {standsStatement(d), []any{`[{"scheme":"s1","key":"00001"}]`}},
 		"mark":              {markStatement(d), []any{one, now}},
 		"replace":           {replaceStatement(d), []any{one, "r1", now}},
 		"beside":            {besideStatement(d), []any{one, now}},
