@@ -202,7 +202,7 @@ func watched(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 	s.impatient()
 	s.environ["KUAIDI100_MAIN_CALLBACK_URL"] = "https://erpbridge.example/kuaidi100"
 	w := s.wiredTo(simulators.Kuaidi100)
-	ref := s.come("parcels-watched", map[string]any{"no": "YT1"})
+	ref := s.come("parcels-watched", map[string]any{"no": "1", "parcel": "YT1"})
 	return s, w, ref, func() {
 		if subscriptions, _ := s.world.Kuaidi100.Subscribed("YT1"); subscriptions != 1 {
 			t.Errorf("快递100 has %d subscriptions", subscriptions)

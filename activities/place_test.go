@@ -158,3 +158,17 @@ func TestATextThatIsGoneIsGone(t *testing.T) {
 		c.has("C", "")
 	})
 }
+
+// Another parcel is another wish: it is watched, too.
+func TestAnotherParcelIsWatchedAnew(t *testing.T) {
+	t.Parallel()
+	s, _, ref, check := watched(t)
+	s.stands(ref, docstore.Saved, s.acts.Save)
+	s.rows(ref.Scheme, map[string]any{"no": "1", "parcel": "YT2"})
+	s.stands(ref, docstore.Mapped, s.acts.Map)
+	s.stands(ref, docstore.Saved, s.acts.Save)
+	check()
+	if subscriptions, _ := s.world.Kuaidi100.Subscribed("YT2"); subscriptions != 1 {
+		t.Errorf("快递100 has %d subscriptions to the second", subscriptions)
+	}
+}
