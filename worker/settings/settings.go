@@ -94,5 +94,8 @@ func (s Settings) temporal(log *slog.Logger) client.Options {
 	return client.Options{
 		HostPort: s.TemporalAddress, Namespace: s.TemporalNamespace,
 		Logger: tlog.NewStructuredLogger(log),
+		// Histories hold references, not documents: packing such messages costs more
+		// than sending them as they are.
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
 	}
 }
