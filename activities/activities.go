@@ -43,6 +43,7 @@ type Store interface {
 	Groups(ctx context.Context, scheme, after string, limit int) ([]string, error)
 	Merge(ctx context.Context, m docstore.Merge) error
 	Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error)
+	Cancel(ctx context.Context, c docstore.Cancellation) (int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Watermarked(ctx context.Context, scheme string) (docstore.Watermark, bool, error)
 	BeginReading(ctx context.Context, r docstore.Reading) error
@@ -88,6 +89,9 @@ type Standing struct {
 	// Recall is set when State is mapped and the target has the document from
 	// before, as it was: it is taken back there before it is saved.
 	Recall bool `json:"recall,omitempty"`
+	// Delete is set when State is recalled and its bill is deleted at the target
+	// before it is saved as a new one.
+	Delete bool `json:"delete,omitempty"`
 	// Wait is set when State is waiting.
 	Wait *Wait `json:"wait,omitempty"`
 	// Member is set when the document becomes part of another with the next run

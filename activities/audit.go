@@ -33,6 +33,9 @@ func (a *Activities) approve(ctx context.Context, ref Ref, from, to docstore.Sta
 	if doc.State != from {
 		return standing(doc, s), nil
 	}
+	if stops(s, doc) {
+		return a.cancelled(ctx, s, doc, from)
+	}
 	auditor, err := connectors.As[connectors.Auditor](a.Accounts, s.Target.Connector, s.Target.Account)
 	if err != nil {
 		return Standing{}, temporalError(err)

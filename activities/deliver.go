@@ -49,7 +49,7 @@ type Delivery struct {
 var undelivered = []docstore.State{
 	docstore.Fetched, docstore.Mapped, docstore.Recalled, docstore.Saving,
 	docstore.Unknown, docstore.Saved, docstore.Submitted, docstore.Refused,
-	docstore.Allotting, docstore.Handing, docstore.Waiting,
+	docstore.Allotting, docstore.Handing, docstore.Cancelled, docstore.Deleting, docstore.Waiting,
 }
 
 // before are the states of those that have not reached the goal.
@@ -81,15 +81,11 @@ const silent = time.Hour
 
 // NextDocuments lists documents that are not finished, in the order of keys.
 // Rows that are still to become part of a document are not among them. With the
-// first page, those that have changed since they were delivered are taken up anew.
+// first page, those that have changed or were cancelled since they were delivered are taken up anew.
 func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, error) {
-	if in.Updates && in.After == "" {
-		renewed, err := a.Store.Renew(ctx, in.Scheme, in.Goal, nil)
-		if err != nil {
+	if in.After == "" {
+		if err := a.takeUpNewest(ctx, in.Scheme, nil); err != nil {
 			return Next{}, err
-		}
-		if renewed > 0 {
-			a.Followers.Ask(ctx, in.Scheme)
 		}
 	}
 	f := docstore.Filter{Scheme: in.Scheme, States: before(in.Goal), After: in.After, Limit: in.Limit, Whole: true}
@@ -141,10 +137,10 @@ func delivery(d docstore.Document, merges bool) Delivery {
 
 func (a *Activities) planDelivery(ctx context.Context, s *schemes.Scheme, p *Plan) error {
 	p.Delivers, p.Concurrency, p.Goal, p.Updates = true, s.Target.Concurrency, Goal(s.Target.Steps), updates(s)
-	if p.Updates || withdraws(s) {
+	if p.Updates || withdraws(s) || undoes(s) {
 		target, err := connectors.As[connectors.Target](a.Accounts, s.Target.Connector, s.Target.Account)
 		if err == nil {
-			err = cmp.Or(Changeable(target, s), Withdrawable(target, s))
+			err = cmp.Or(Changeable(target, s), Withdrawable(target, s), Undoable(target, s))
 		}
 		if err != nil {
 			return configError(fmt.Errorf("scheme %s: %w", s.Name, err))

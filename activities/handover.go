@@ -149,7 +149,7 @@ func (a *Activities) carryOn(ctx context.Context, to *schemes.Scheme, lines []do
 	}
 	for _, line := range lines {
 		doc, err := a.Store.Get(ctx, docstore.Ref{Scheme: to.Name, Key: line.Key})
-		if err == nil && (doc.State == docstore.Fetched || changed(to, doc)) {
+		if err == nil && (doc.State == docstore.Fetched || changed(to, doc) || overdue(to, doc)) {
 			err = a.Orders.Carry(ctx, doc, "")
 		}
 		if err != nil {

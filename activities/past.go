@@ -77,7 +77,7 @@ type NextOfInput struct {
 
 // NextOf lists those of the documents that are not finished.
 func (a *Activities) NextOf(ctx context.Context, in NextOfInput) (Next, error) {
-	if err := a.renewSome(ctx, in); err != nil {
+	if err := a.takeUpSome(ctx, in); err != nil {
 		return Next{}, err
 	}
 	var next Next
@@ -96,16 +96,12 @@ func (a *Activities) NextOf(ctx context.Context, in NextOfInput) (Next, error) {
 	return next, err
 }
 
-// renewSome takes up anew those that have changed since they were delivered.
-func (a *Activities) renewSome(ctx context.Context, in NextOfInput) error {
-	if !in.Updates || len(in.Keys) == 0 { // no keys would be all of the scheme
+// takeUpSome takes up those that changed, or were cancelled, since they were delivered.
+func (a *Activities) takeUpSome(ctx context.Context, in NextOfInput) error {
+	if len(in.Keys) == 0 { // no keys would be all of the scheme
 		return nil
 	}
-	renewed, err := a.Store.Renew(ctx, in.Scheme, in.Goal, in.Keys)
-	if renewed > 0 {
-		a.Followers.Ask(ctx, in.Scheme)
-	}
-	return err
+	return a.takeUpNewest(ctx, in.Scheme, in.Keys)
 }
 
 // waits: it has a workflow, which looks again by itself.

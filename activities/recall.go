@@ -30,6 +30,12 @@ func replaces(t connectors.Target, s *schemes.Scheme, doc docstore.Document) boo
 func (a *Activities) replace(ctx context.Context, s *schemes.Scheme, doc docstore.Document, target connectors.Target) (Standing, error) {
 	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, From: doc.State, Hash: doc.Hash}
 	switch {
+	case doc.State == docstore.Recalled && stops(s, doc):
+		return a.cancelled(ctx, s, doc, docstore.Fetched)
+	case doc.State == docstore.Recalled && recreates(s):
+		st := standing(doc, s)
+		st.Delete = true
+		return st, nil
 	case doc.State == docstore.Recalled:
 		return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Recalled})
 	case doc.State == docstore.Saving:
@@ -141,15 +147,24 @@ func (a *Activities) recall(ctx context.Context, s *schemes.Scheme, doc docstore
 		return a.overtaken(ctx, s, ref)
 	}
 	if errors.Is(o.Err, connectors.ErrNotFound) {
-		p.Called, p.Attempt, p.Gone = false, guard.attempt, true
-		p.Reason = fmt.Sprintf("%s is no longer at the target: it is saved as a new one", doc.Target)
-		return a.mark(ctx, s, p)
+		return a.deletedThere(ctx, s, doc, guard.attempt)
 	}
 	o.Answer, o.Err = nil, patient(o.Err)
 	o.Receipt.Number = "" // the one it had; the entry may have another
 	return a.after(ctx, s, after{
 		ref: ref, attempt: guard.attempt, hash: doc.Hash, ok: docstore.Recalled, undone: docstore.Mapped, again: true, but: leftAlone(doc),
 	}, o)
+}
+
+// deletedThere: somebody has deleted the bill. Where the scheme makes bills anew,
+// so is this one; where it changes them, a person is asked, as after a lost answer.
+func (a *Activities) deletedThere(ctx context.Context, s *schemes.Scheme, doc docstore.Document, attempt int) (Standing, error) {
+	p := absent(doc)
+	p.From, p.Hash, p.Attempt = docstore.Mapped, doc.Hash, attempt
+	if recreates(s) {
+		p.State, p.Reason = docstore.Mapped, fmt.Sprintf("%s is no longer at the target: it is saved as a new one", doc.Target)
+	}
+	return a.mark(ctx, s, p)
 }
 
 // patient: a call whose answer was lost may still be under way. Were it made

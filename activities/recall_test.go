@@ -110,9 +110,10 @@ func (c *changing) goes(steps ...docstore.State) {
 	for _, want := range steps {
 		doc := c.doc(c.ref)
 		take := map[docstore.State]step{
-			docstore.Fetched: c.acts.Map, docstore.Mapped: c.saveOrRecall(), docstore.Recalled: c.acts.Save, docstore.Saving: c.acts.Save,
+			docstore.Fetched: c.acts.Map, docstore.Mapped: c.saveOrRecall(), docstore.Recalled: c.saveOrDelete(), docstore.Saving: c.acts.Save,
 			docstore.Unknown: c.acts.Resolve, docstore.Saved: c.acts.Submit, docstore.Submitted: c.acts.Audit,
-			docstore.Audited: c.acts.Map, docstore.Failed: c.acts.Map,
+			docstore.Cancelled: c.acts.Undo, docstore.Deleting: c.acts.Delete,
+			docstore.Audited: c.acts.Map, docstore.Failed: c.acts.Map, docstore.Compensated: c.acts.Map,
 		}[doc.State]
 		c.stands(c.ref, want, take)
 	}
@@ -130,6 +131,26 @@ func (c *changing) saveOrRecall() step {
 		return c.acts.Recall
 	}
 	return func(context.Context, activities.Ref) (activities.Standing, error) { return st, nil }
+}
+
+// saveOrDelete is what a recalled document's workflow does: it is told by Save.
+func (c *changing) saveOrDelete() step {
+	c.Helper()
+	if doc := c.doc(c.ref); doc.State != docstore.Recalled || !strings.Contains(c.onChange(), "recreate") {
+		return c.acts.Save
+	}
+	st, err := c.do(c.ref, c.acts.Save)
+	c.ok(err)
+	if st.Delete {
+		return c.acts.Delete
+	}
+	return func(context.Context, activities.Ref) (activities.Standing, error) { return st, nil }
+}
+
+func (c *changing) onChange() string {
+	s, err := c.library.Get(refunds)
+	c.ok(err)
+	return string(s.Target.OnChange)
 }
 
 func (c *changing) audited() {
@@ -259,7 +280,7 @@ func (c *changing) endsAudited() {
 			return
 		}
 		take := map[docstore.State]step{
-			docstore.Mapped: c.saveOrRecall(), docstore.Recalled: c.acts.Save, docstore.Saving: c.acts.Save,
+			docstore.Mapped: c.saveOrRecall(), docstore.Recalled: c.saveOrDelete(), docstore.Saving: c.acts.Save,
 			docstore.Unknown: c.acts.Resolve, docstore.Saved: c.acts.Submit, docstore.Submitted: c.acts.Audit,
 		}[doc.State]
 		if _, err := c.do(c.ref, take); err != nil && c.retried(err).NonRetryable() {
@@ -363,14 +384,21 @@ func TestARefusedChangeSaysWhereTheBillIs(t *testing.T) {
 	})
 }
 
-// Somebody has deleted the bill: the document is saved as a new one, once.
+// Somebody has deleted the bill: a person is asked, as after a lost answer, and the
+// document is saved as a new one when it is tried again.
 func TestABillThatIsGoneIsSavedAnew(t *testing.T) {
 	t.Parallel()
 	onEachStore(t, updating, func(c *changing) {
 		c.audited()
 		c.byHand(c.ref, clerk.UnAudit, clerk.Delete)
 		c.changes("second")
-		c.goes(docstore.Mapped, docstore.Mapped, docstore.Saved, docstore.Submitted, docstore.Audited)
+		c.goes(docstore.Mapped, docstore.Failed)
+		c.noBill(c.ref)
+		if doc := c.doc(c.ref); !strings.Contains(doc.Reason, "no longer at the target: see who deleted it") || doc.TargetID != "" {
+			c.Errorf("the reason is %q, the id %q", doc.Reason, doc.TargetID)
+		}
+		c.ok(c.store.Reopen(c.Context(), c.ref.Document(), "operator", ""))
+		c.goes(docstore.Mapped, docstore.Saved, docstore.Submitted, docstore.Audited)
 		c.has("C", "second")
 	})
 }

@@ -152,7 +152,7 @@ type targetFormat struct {
 	Concurrency      positive          `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
 	OnError          onErrorWord       `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
 	OnChange         changeWord        `json:"onChange,omitempty" jsonschema:"a document that changes at the source after it was delivered: keep what was sent and show the change (default), update the target, which must take the same document again or change the one it has, or recreate the document there: delete it and save a new one"`
-	OnCancel         cancelWord        `json:"onCancel,omitempty" jsonschema:"a document that is cancelled at the source after it was delivered, so that the scheme would skip it: raise it to a person (default), or undo it, which takes its approval back and deletes it at the target"`
+	OnCancel         cancelWord        `json:"onCancel,omitempty" jsonschema:"a document that is cancelled at the source after it was delivered, so that the scheme would skip it: raise it to a person (default), keep it because the conditions do not mean that, or undo it, which takes its approval back and deletes it at the target"`
 	OnRefused        refusalWord       `json:"onRefused,omitempty" jsonschema:"a document that is saved and then not approved: keep the draft (default), or delete it at the target"`
 	Request          []fieldFormat     `json:"request" jsonschema:"fields of the entry"`
 	Operation        *operationFormat  `json:"operation,omitempty" jsonschema:"how documents share a call, or are merged into one"`

@@ -193,6 +193,10 @@ type Cancel string
 
 // The ways.
 const (
+	// KeepDelivered: the conditions say when a document is carried, not that one is
+	// cancelled. It stays where it is, and the change is shown beside it.
+	KeepDelivered Cancel = "keep"
+
 	Raise Cancel = "raise" // it fails, and a person sees to it at the target
 	Undo  Cancel = "undo"  // it is taken back and deleted at the target
 )

@@ -46,7 +46,7 @@ func refusals() []string { return []string{string(KeepDraft), string(DeleteDraft
 
 func changes() []string { return []string{string(KeepSent), string(Update), string(Recreate)} }
 
-func cancels() []string { return []string{string(Raise), string(Undo)} }
+func cancels() []string { return []string{string(KeepDelivered), string(Raise), string(Undo)} }
 
 func notFounds() []string {
 	return []string{mapping.Fail, mapping.Keep, mapping.Empty, mapping.Default}

@@ -82,8 +82,11 @@ func (d *document) step(ctx workflow.Context) error {
 	case docstore.Waiting:
 		return d.wait(ctx)
 	case docstore.Mapped, docstore.Recalled, docstore.Saving: // Save tells a save that may have been sent from one that was not
-		if d.standing.Recall {
+		switch {
+		case d.standing.Recall:
 			return d.call(ctx, d.acts.Recall)
+		case d.standing.Delete:
+			return d.call(ctx, d.acts.Delete)
 		}
 		return d.call(ctx, d.acts.Save)
 	case docstore.Unknown:
@@ -94,6 +97,10 @@ func (d *document) step(ctx workflow.Context) error {
 		return d.call(ctx, d.acts.Audit)
 	case docstore.Refused:
 		return d.call(ctx, d.acts.Withdraw)
+	case docstore.Cancelled:
+		return d.call(ctx, d.acts.Undo)
+	case docstore.Deleting:
+		return d.call(ctx, d.acts.Delete)
 	case docstore.Allotting:
 		return d.call(ctx, d.acts.Allot)
 	case docstore.Handing:

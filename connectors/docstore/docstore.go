@@ -37,6 +37,8 @@ type Document struct {
 	Hash     string          `json:"hash"`              // of Content, to tell a change from a repeat
 	Newer    json.RawMessage `json:"newer,omitempty"`   // content that arrived while or after this one was carried
 	Held     string          `json:"held,omitempty"`    // why Newer is not carried by itself: the scheme would skip it now, or could not read it
+	HeldAs   State           `json:"held_as,omitempty"` // where it would be, had it come before: skipped or failed; cancelled: a person says that the source has it no more
+	Was      State           `json:"was,omitempty"`     // of one that was cancelled: where it goes back to if the source takes that back
 	Revision string          `json:"revision"`          // the scheme revision it is carried with
 
 	Sent     json.RawMessage `json:"sent,omitempty"`   // the last request made for it
@@ -58,6 +60,11 @@ type Document struct {
 	FetchedAt  time.Time `json:"fetched_at"`
 	UpdatedAt  time.Time `json:"updated_at"`
 }
+
+// Cancelled says whether the source cancelled a document after the target had it,
+// or might have: by the scheme, its newest content is not to be carried, or a
+// person says that there is none any more.
+func (d Document) Cancelled() bool { return d.HeldAs == Skipped || d.HeldAs == Cancelled }
 
 // Ref names a document.
 type Ref struct {
@@ -177,12 +184,26 @@ type Progress struct {
 	Target     string
 	Number     string // what people call it, when its content says otherwise than the one before
 	Gone       bool   // the target has it no more: its TargetID is forgotten
+	Cancelled  bool   // when set: ErrStale unless the source has cancelled it, and not taken that back
+	Was        State  // with Cancelled, Deleting and Failed: where it goes back to if the source takes its cancellation back; else it is forgotten
 	WaitsFor   string // replaces; only with State Waiting
 	PartOf     string // only with State Merged
 	Written    json.RawMessage
 	Called     bool // an API call is about to be made: counts as an attempt, and is under way until the next step; ErrPaused where the scheme is stopped
 	WorkflowID string
 	RunID      string
+}
+
+// Cancellation asks for the documents of a scheme that it has delivered and that
+// were cancelled at the source since.
+type Cancellation struct {
+	Scheme string
+	Goal   State    // in which the scheme's last step leaves a document
+	Keys   []string // none: all of the scheme
+	Keeps  bool     // the scheme does not carry changes of what it has delivered
+	// Revoked leaves out those that the scheme would only skip now: its conditions
+	// say when a document is carried, not that it is cancelled.
+	Revoked bool
 }
 
 // Event is an entry in a document's diary: the exceptions, not the routine.

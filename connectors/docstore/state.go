@@ -19,20 +19,22 @@ const (
 	Refused   State = "refused"   // not approved: its draft is to be deleted there
 	Allotting State = "allotting" // where the scheme takes it at the target, to be allotted to its organisations
 	Handing   State = "handing"   // the same, to be handed over to another scheme
+	Cancelled State = "cancelled" // the target has it and the source cancelled it: to be taken back there, or raised to a person
+	Deleting  State = "deleting"  // taken back at the target because it was cancelled: its draft is to be deleted there
 
 	Audited     State = "audited"     // approved: done
 	Stored      State = "stored"      // base data: kept, done
 	Merged      State = "merged"      // carried as part of another document of its scheme, or taken apart into rows that are
 	Skipped     State = "skipped"     // the scheme, or a person, says it is not to be carried
 	Failed      State = "failed"      // refused: a person must act
-	Compensated State = "compensated" // taken back at the target
+	Compensated State = "compensated" // cancelled at the source, and no longer at the target
 )
 
 // States lists every state in the order of a document's life.
 func States() []State {
 	return []State{
 		Fetched, Mapped, Waiting, Recalled, Saving, Unknown, Saved, Submitted, Refused, Allotting, Handing,
-		Audited, Stored, Merged, Skipped, Failed, Compensated,
+		Cancelled, Deleting, Audited, Stored, Merged, Skipped, Failed, Compensated,
 	}
 }
 
@@ -44,12 +46,12 @@ func (s State) Final() bool {
 // Delivered says whether the target has, or may have, the document: its
 // content must not be replaced, and it must not be saved again unasked.
 func (s State) Delivered() bool {
-	return slices.Contains([]State{Recalled, Saving, Unknown, Saved, Submitted, Refused, Allotting, Handing, Audited}, s)
+	return slices.Contains([]State{Recalled, Saving, Unknown, Saved, Submitted, Refused, Allotting, Handing, Cancelled, Deleting, Audited}, s)
 }
 
 // Exceptional says whether the step belongs in the document's diary.
 func (s State) Exceptional() bool {
-	return slices.Contains([]State{Waiting, Unknown, Skipped, Failed, Compensated}, s)
+	return slices.Contains([]State{Waiting, Unknown, Cancelled, Deleting, Skipped, Failed, Compensated}, s)
 }
 
 // follows lists the steps a worker may take. A step to the same state is always
@@ -65,8 +67,9 @@ func follows(from State) []State {
 		// Recalled, Unknown: the target has it from before, otherwise or as it is now.
 		return []State{Saving, Waiting, Skipped, Failed, Recalled, Unknown}
 	case Recalled:
-		// Mapped: who has it there is asked once more.
-		return []State{Saving, Mapped, Failed}
+		// Mapped: who has it there is asked once more, or it was deleted there, to be
+		// saved as a new one.
+		return []State{Saving, Mapped, Cancelled, Failed}
 	case Waiting:
 		// Not Saving: what it waited for changes the entry; it is mapped again.
 		return []State{Mapped, Skipped, Failed}
@@ -81,10 +84,10 @@ func follows(from State) []State {
 	case Saved:
 		// Not Waiting: a waiting document may be replaced by newer content, but the
 		// target has this one; it stays saved, with the reason why it goes no further.
-		return []State{Submitted, Allotting, Handing, Audited, Unknown, Failed, Compensated, Refused}
+		return []State{Submitted, Allotting, Handing, Audited, Unknown, Cancelled, Failed, Compensated, Refused}
 	case Submitted:
 		// Saved: the target handed it back to be worked on again (重新审核).
-		return []State{Saved, Allotting, Handing, Audited, Unknown, Failed, Compensated, Refused}
+		return []State{Saved, Allotting, Handing, Audited, Unknown, Cancelled, Failed, Compensated, Refused}
 	case Refused:
 		// Not Unknown: deleting again what is deleted does nothing. Allotting and on:
 		// a person has approved it there after all.
@@ -95,6 +98,13 @@ func follows(from State) []State {
 		return []State{Handing, Saved, Submitted, Audited, Failed}
 	case Handing:
 		return []State{Saved, Submitted, Audited, Failed}
+	case Cancelled:
+		// Not Unknown: taking back again what is taken back does nothing. Saved and on,
+		// Fetched: the source took the cancellation back, and it goes back to where it was.
+		return []State{Deleting, Compensated, Failed, Fetched, Saved, Submitted, Audited}
+	case Deleting:
+		// Fetched: the same, of a bill that is deleted by then, or was to be changed.
+		return []State{Compensated, Failed, Fetched, Saved}
 	case Audited:
 		return []State{Compensated}
 	default:
@@ -120,8 +130,9 @@ func Reached(goal State) []State {
 	return way[at:]
 }
 
-// CanReopen says whether a person may send a document back to fetched. Nothing
-// that the target has may be: it would be saved twice.
+// CanReopen says whether a person may send a document back to fetched, or one that
+// was cancelled to be looked at again. Nothing that the target has otherwise may be:
+// it would be saved twice.
 func CanReopen(from State) bool {
 	return slices.Contains([]State{Failed, Skipped, Waiting, Compensated}, from)
 }
@@ -130,4 +141,10 @@ func CanReopen(from State) bool {
 // when the target has, or may have, it: that would only hide it.
 func CanSkip(from State) bool {
 	return slices.Contains([]State{Fetched, Mapped, Waiting, Failed}, from)
+}
+
+// CanRevoke says whether a person may say for the source that it has a document no
+// more. Not when there is nothing of it left to take back.
+func CanRevoke(from State) bool {
+	return !slices.Contains([]State{Cancelled, Deleting, Stored, Merged, Skipped, Compensated}, from)
 }

@@ -34,6 +34,8 @@ func stateIDs() map[docstore.State]string {
 		docstore.Refused:     "state.refused",
 		docstore.Allotting:   "state.allotting",
 		docstore.Handing:     "state.handing",
+		docstore.Cancelled:   "state.cancelled",
+		docstore.Deleting:    "state.deleting",
 		docstore.Audited:     "state.audited",
 		docstore.Stored:      "state.stored",
 		docstore.Merged:      "state.merged",

@@ -148,7 +148,7 @@ func Able(s *schemes.Scheme, a connectors.Accounts) error {
 	}
 	target, err := connectors.As[connectors.Target](a, s.Target.Connector, s.Target.Account)
 	if err == nil {
-		err = cmp.Or(activities.Changeable(target, s), activities.Withdrawable(target, s))
+		err = cmp.Or(activities.Changeable(target, s), activities.Withdrawable(target, s), activities.Undoable(target, s))
 	}
 	if err == nil && !activities.Repeats(target, s) { // a save whose answer is lost has to be looked for
 		_, err = connectors.As[connectors.Finder](a, s.Target.Connector, s.Target.Account)

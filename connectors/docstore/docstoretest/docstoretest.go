@@ -30,6 +30,8 @@ type Store interface {
 	Position(ctx context.Context, collections ...string) (int64, error)
 	Changes(ctx context.Context, q docstore.Changes) ([]docstore.Changed, error)
 	Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error)
+	Cancel(ctx context.Context, c docstore.Cancellation) (int, error)
+	Revoke(ctx context.Context, ref docstore.Ref, by, reason string) error
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Watermarked(ctx context.Context, scheme string) (docstore.Watermark, bool, error)
 	SetWatermark(ctx context.Context, scheme string, at time.Time) error
@@ -74,6 +76,12 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a page with a bad row is refused whole":              badRow,
 		"a call that is made again changes nothing":           calledAgain,
 		"what the target has is not skipped silently":         cancelledAfterRenewal,
+		"what was delivered and is cancelled is taken up":     cancelledAfterDelivery,
+		"what is cancelled during a call arrives first":       cancelledInFlight,
+		"what was taken back may come again":                  takenBackAtTheTarget,
+		"a person decides about what was cancelled":           cancellationDecided,
+		"a person speaks for the source":                      revoked,
+		"what the source cancels is not left behind":          nothingLeftBehind,
 		"what is older than what is known changes nothing":    olderChangesNothing,
 		"what says no edition is taken as the newest":         undatedIsTaken,
 		"in any order, what was written last stands":          newestStands,

@@ -170,8 +170,10 @@ func path(to docstore.State) []docstore.State {
 		return []docstore.State{docstore.Mapped, to}
 	case docstore.Unknown:
 		return []docstore.State{docstore.Mapped, docstore.Saving, to}
-	case docstore.Submitted, docstore.Refused, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated:
+	case docstore.Submitted, docstore.Refused, docstore.Allotting, docstore.Handing, docstore.Audited, docstore.Compensated, docstore.Cancelled:
 		return append(saved, to)
+	case docstore.Deleting:
+		return append(saved, docstore.Cancelled, to)
 	default:
 		return []docstore.State{to}
 	}

@@ -86,7 +86,7 @@ func changeBeside(_ *testing.T, f fixture) {
 }
 
 // changeDuringRefusal: content that came while a call was made is carried once
-// that was refused, as what comes a moment later is, unless it is not to be carried.
+// that was refused, as what comes a moment later is, and what is cancelled meanwhile is not sent.
 func changeDuringRefusal(_ *testing.T, f fixture) {
 	for _, state := range []docstore.State{docstore.Mapped, docstore.Waiting, docstore.Failed} {
 		key := string(state)
@@ -100,7 +100,7 @@ func changeDuringRefusal(_ *testing.T, f fixture) {
 		f.step("held "+key, state)
 		d, other := f.get(key), f.get(held.Key)
 		f.equal("after "+key, []string{string(d.State), string(d.Content), string(d.Newer)}, []string{"fetched", `{"v":2}`, ""})
-		f.equal("held", []string{string(other.State), string(other.Content), string(other.Newer)}, []string{key, `{"v":1}`, `{"v":2}`})
+		f.equal("cancelled", []string{string(other.State), other.Reason, string(other.Content), string(other.Newer)}, []string{"skipped", "cancelled", `{"v":2}`, ""})
 		events := f.events(key)
 		f.equal("diary", events[len(events)-1].Reason, "the source changed it while it was being sent; it is carried as it is now")
 		f.equal("once more", f.keep(row(key, `{"v":2}`)).Unchanged, 1)

@@ -11,13 +11,13 @@ import (
 )
 
 // renewEachState: only what the target has as far as the scheme takes it is
-// carried again.
+// carried again, and what was taken back there.
 func renewEachState(_ *testing.T, f fixture) {
 	f.must(f.Declare(f.Context(), refunds, []string{"v"}))
 	goals := map[docstore.State][]string{
-		docstore.Saved:     {"audited", "saved", "submitted"},
-		docstore.Submitted: {"audited", "submitted"},
-		docstore.Audited:   {"audited"},
+		docstore.Saved:     {"audited", "compensated", "saved", "submitted"},
+		docstore.Submitted: {"audited", "compensated", "submitted"},
+		docstore.Audited:   {"audited", "compensated"},
 	}
 	for goal, want := range goals {
 		for _, state := range docstore.States() {
@@ -30,14 +30,14 @@ func renewEachState(_ *testing.T, f fixture) {
 		var got []string
 		for _, key := range f.find(map[string]string{"v": "2"}) {
 			prefix, state, _ := strings.Cut(key, " ")
-			if d := f.get(key); prefix == string(goal) && strings.Contains("saved submitted audited", state) {
+			if d := f.get(key); prefix == string(goal) && strings.Contains("saved submitted audited compensated", state) {
 				f.equal(key, []string{string(d.State), string(d.Content), string(d.Newer)}, []string{"fetched", `{"v":2}`, ""})
 				got = append(got, state)
 			}
 		}
 		f.equal("for goal "+string(goal), got, want)
 		f.equal("once more", f.renew(goal), 0)
-		for _, state := range []docstore.State{docstore.Saved, docstore.Submitted, docstore.Audited} { // out of the way of the next goal
+		for _, state := range []docstore.State{docstore.Saved, docstore.Submitted, docstore.Audited, docstore.Compensated} { // out of the way of the next goal
 			f.keep(row(string(goal)+" "+string(state), `{"v":1}`))
 		}
 	}
@@ -71,27 +71,6 @@ func renewKeeps(_ *testing.T, f fixture) {
 	last := events[len(events)-1]
 	f.equal("diary", []string{string(last.State), last.Reason}, []string{"fetched", "the source changed it after it was delivered; it is carried again"})
 	f.equal("a repeat of what is carried", f.keep(newer).Unchanged, 1)
-	f.counted()
-}
-
-// cancelledAfterRenewal: what the target has is not skipped silently once it is
-// taken up anew, and goes on when the source takes it back.
-func cancelledAfterRenewal(_ *testing.T, f fixture) {
-	f.keep(row("1", `{"v":1}`))
-	f.step("1", docstore.Mapped, docstore.Saving)
-	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("1"), State: docstore.Audited, TargetID: "4711", Target: "TK1"}))
-	f.keep(row("1", `{"v":2}`))
-	f.equal("renewed", f.renew(docstore.Audited), 1)
-	cancelled := row("1", `{"v":3}`)
-	cancelled.Skip = "cancelled"
-	f.keep(cancelled)
-	d := f.get("1")
-	f.equal("raised", []string{string(d.State), d.Reason, string(d.Content)}, []string{
-		"failed",
-		"the target has it as it was: see to it there, then skip this one; by the scheme it would now be skipped: cancelled", `{"v":3}`,
-	})
-	f.keep(row("1", `{"v":4}`))
-	f.equal("taken back", f.get("1").State, docstore.Fetched)
 	f.counted()
 }
 

@@ -25,6 +25,6 @@ func (t *tx) adopt(ctx context.Context, scheme string, keys []string, now string
 }
 
 func adoptStatement(d dialect) string {
-	return `UPDATE documents SET content = newer, hash = newer_hash, newer = NULL, newer_hash = '', newer_held = '',
+	return `UPDATE documents SET content = newer, hash = newer_hash, newer = NULL, newer_hash = '', newer_held = '', newer_state = '',
 		fetched_at = $3 WHERE scheme = $2 AND key IN (SELECT r.key FROM ` + d.rows("$1", "key text") + ") RETURNING key, content"
 }

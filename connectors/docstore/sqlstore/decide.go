@@ -18,6 +18,7 @@ type decision struct {
 	verdict verdict
 	state   docstore.State
 	reason  string
+	was     docstore.State // where it goes back to if the source takes its cancellation back
 }
 
 // decide holds the rules of Keep.
@@ -28,20 +29,24 @@ func decide(stored bool, r row, h head, exists bool) decision {
 		return arriving(insert, stored, r)
 	case older(r.Edition, h.edition):
 		stays.verdict = repeat
+	case h.was != "":
+		return sinceCancelled(r, h)
 	case r.hash == h.hash && h.newerHash != "":
 		return restored(h)
 	case r.hash == h.hash && h.state == docstore.Fetched && r.MemberOf != h.memberOf:
 		return arriving(replace, stored, r) // the scheme groups its rows otherwise now
-	case r.hash == h.hash || r.hash == h.newerHash:
+	case r.hash == h.hash || r.hash == h.newerHash && cancels(r) == h.cancelled():
 		stays.verdict = repeat
 	case h.partOf != "":
 		return apart(r, h)
+	case h.state == docstore.Compensated && cancels(r):
+		stays.verdict = replace // there is nothing of it at the target
 	case wasSent(h.state):
 		stays.verdict = beside
 	case h.state == docstore.Waiting && r.Skip == "" && r.Fail == "" && r.MemberOf == h.memberOf:
 		stays.verdict = replace // who waits for base data goes on waiting, with the new content
-	case h.targetID != "" && r.Skip != "":
-		return decision{replace, docstore.Failed, thereStill + wouldSkip + text(r.Skip)}
+	case h.targetID != "" && h.state != docstore.Skipped && cancels(r):
+		return decision{beside, docstore.Cancelled, cancelled + text(r.Skip), docstore.Fetched}
 	default:
 		return arriving(replace, stored, r)
 	}
@@ -54,9 +59,9 @@ func older(edition, than string) bool { return edition != "" && edition < than }
 // restored: the source is back at what was sent, or became part of a document.
 func restored(h head) decision {
 	if h.partOf != "" && h.state == docstore.Failed {
-		return decision{restore, docstore.Merged, docstore.PartOf(h.partOf)}
+		return decision{verdict: restore, state: docstore.Merged, reason: docstore.PartOf(h.partOf)}
 	}
-	return decision{restore, h.state, h.reason}
+	return decision{verdict: restore, state: h.state, reason: h.reason}
 }
 
 // wouldSkip and cannotRead come before what is said against carrying newer content.
@@ -64,11 +69,6 @@ const (
 	wouldSkip  = "; by the scheme it would now be skipped: "
 	cannotRead = "; it could not be read now: "
 )
-
-// thereStill is the reason of a document that the target has, and that is not to
-// be carried any more before its change has arrived: skipped, the bill would be
-// left there and nobody told.
-const thereStill = "the target has it as it was: see to it there, then skip this one"
 
 // apart is new content of a row that is part of another document already:
 // merged once more, it would be booked twice, and left alone, the change would
@@ -79,11 +79,11 @@ func apart(r row, h head) decision {
 	if r.Skip != "" {
 		reason += wouldSkip + text(r.Skip)
 	}
-	return decision{beside, docstore.Failed, reason}
+	return decision{verdict: beside, state: docstore.Failed, reason: reason}
 }
 
-// wasSent counts Compensated, too: a person took it back, or the scheme because
-// it was cancelled; a later change must not send it again unasked.
+// wasSent counts Compensated, too: it was cancelled and taken back; whether it is
+// sent again when the source has it again is for the scheme to say.
 func wasSent(s docstore.State) bool {
 	return s.Delivered() || s == docstore.Compensated
 }
@@ -91,12 +91,12 @@ func wasSent(s docstore.State) bool {
 func arriving(v verdict, stored bool, r row) decision {
 	switch {
 	case r.Fail != "":
-		return decision{v, docstore.Failed, text(r.Fail)}
+		return decision{verdict: v, state: docstore.Failed, reason: text(r.Fail)}
 	case r.Skip != "":
-		return decision{v, docstore.Skipped, text(r.Skip)}
+		return decision{verdict: v, state: docstore.Skipped, reason: text(r.Skip)}
 	case stored:
-		return decision{v, docstore.Stored, ""}
+		return decision{verdict: v, state: docstore.Stored}
 	default:
-		return decision{v, docstore.Fetched, ""}
+		return decision{verdict: v, state: docstore.Fetched}
 	}
 }

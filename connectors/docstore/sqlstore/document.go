@@ -12,7 +12,7 @@ import (
 // columns are those of a document, of table d, in the order of scan.
 const columns = `d.scheme, d.key, d.number, d.state, d.reason, d.hash, d.revision,
 	d.target_id, d.target_number, d.attempts, d.waits_for, d.workflow_id, d.run_id,
-	d.member_of, d.part_of, d.parts, d.handed_by, d.newer_held, d.fetched_at, d.updated_at,
+	d.member_of, d.part_of, d.parts, d.handed_by, d.newer_held, d.newer_state, d.was, d.fetched_at, d.updated_at,
 	d.calling, d.content, d.newer, d.sent, d.answer, d.written`
 
 // scanner is a row, or the current row of several.
@@ -24,7 +24,7 @@ func scan(row scanner) (docstore.Document, error) {
 	var content, newer, sent, answer, written raw
 	err := row.Scan(&d.Scheme, &d.Key, &d.Number, &d.State, &d.Reason, &d.Hash, &d.Revision,
 		&d.TargetID, &d.Target, &d.Attempts, &d.WaitsFor, &d.WorkflowID, &d.RunID,
-		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &d.Held, &fetched, &updated,
+		&d.MemberOf, &d.PartOf, &d.Parts, &d.HandedBy, &d.Held, &d.HeldAs, &d.Was, &fetched, &updated,
 		&calling, &content, &newer, &sent, &answer, &written)
 	d.Calling = calling.Time
 	d.FetchedAt, d.UpdatedAt = fetched.Time, updated.Time
@@ -108,6 +108,8 @@ type head struct {
 	hash      string
 	newerHash string
 	held      string
+	heldAs    docstore.State
+	was       docstore.State
 	memberOf  string
 	partOf    string
 	handedBy  string
@@ -119,7 +121,7 @@ type head struct {
 
 func scanHead(row scanner) (head, error) {
 	var h head
-	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash, &h.held, &h.memberOf, &h.partOf, &h.handedBy, &h.parts, &h.targetID, &h.edition, &h.attempts)
+	err := row.Scan(&h.key, &h.number, &h.state, &h.reason, &h.hash, &h.newerHash, &h.held, &h.heldAs, &h.was, &h.memberOf, &h.partOf, &h.handedBy, &h.parts, &h.targetID, &h.edition, &h.attempts)
 	return h, err
 }
 
@@ -155,7 +157,7 @@ func (t *tx) heads(ctx context.Context, scheme string, keys []string) (map[strin
 }
 
 func headsStatement(d dialect) string {
-	return `SELECT key, number, state, reason, hash, newer_hash, newer_held, member_of, part_of, handed_by, parts, target_id, edition, attempts FROM documents
+	return `SELECT key, number, state, reason, hash, newer_hash, newer_held, newer_state, was, member_of, part_of, handed_by, parts, target_id, edition, attempts FROM documents
 		WHERE scheme = $2 AND key IN (SELECT r.key FROM ` + d.rows("$1", "key text") + `)
 		ORDER BY key` + d.lock
 }

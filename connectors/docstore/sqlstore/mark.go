@@ -90,13 +90,22 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 		mark.add(step)
 		marks[step.Key] = mark
 		t.move(step.Ref, h.state, step.State)
-		h.state, h.reason = step.State, text(step.Reason)
-		if step.Called {
-			h.attempts++
-		}
-		stored[step.Key] = h
+		stored[step.Key] = h.after(step)
 	}
 	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events), m.catchUp(ctx, t, scheme, marks, stored))
+}
+
+// after is what is known of a document behind a step.
+func (h head) after(step docstore.Progress) head {
+	h.state, h.reason = step.State, text(step.Reason)
+	if step.Called {
+		h.attempts++
+	}
+	if step.Gone {
+		h.targetID = ""
+	}
+	h.targetID = cmp.Or(text(step.TargetID), h.targetID)
+	return h
 }
 
 // refusal says why a step cannot be made.
@@ -111,6 +120,8 @@ func refusal(step docstore.Progress, h head, exists, stopped bool) error {
 		return fmt.Errorf("%s: it is %s and no longer %s: %w", at, h.state, step.From, docstore.ErrStale)
 	case step.Attempt != 0 && step.Attempt != h.attempts:
 		return fmt.Errorf("%s: it was call %d that was made for it, and there are %d now: %w", at, step.Attempt, h.attempts, docstore.ErrStale)
+	case step.Cancelled && !h.cancelled():
+		return fmt.Errorf("%s: the source took its cancellation back: %w", at, docstore.ErrStale)
 	case step.Called && stopped:
 		return fmt.Errorf("%s: %w", at, docstore.ErrPaused)
 	case step.Hash != "" && step.Hash != h.hash:
@@ -124,7 +135,8 @@ func refusal(step docstore.Progress, h head, exists, stopped bool) error {
 // that is tried again repeats it.
 func (m *marker) event(step docstore.Progress, h head) []eventRow {
 	reason := text(step.Reason)
-	if !step.State.Exceptional() || h.reason == reason && (h.state == step.State || triedAgain(h.state, step.State)) {
+	exceptional := step.State.Exceptional() || h.was != ""
+	if !step.Gone && (!exceptional || h.reason == reason && (h.state == step.State || triedAgain(h.state, step.State))) {
 		return nil
 	}
 	return []eventRow{{
@@ -149,6 +161,7 @@ func (m *marker) write(ctx context.Context, t *tx, marks map[string]*markRow) er
 func markStatement(d dialect) string {
 	return `UPDATE documents AS d SET state = r.state, reason = r.reason, waits_for = r.waits_for,
 		attempts = d.attempts + r.calls, updated_at = $2, calling = CASE WHEN r.calling = 1 THEN ` + d.time("$2") + ` END,
+		was = CASE WHEN r.target_id = '' THEN '' WHEN r.state IN ('cancelled', 'deleting', 'failed') THEN COALESCE(NULLIF(r.was, ''), d.was) ELSE '' END,
 		revision = COALESCE(r.revision, d.revision),
 		sent = COALESCE(r.sent, d.sent), answer = COALESCE(r.answer, d.answer),
 		target_id = COALESCE(r.target_id, d.target_id), target_number = COALESCE(r.target_number, d.target_number), number = COALESCE(r.number, d.number),

@@ -1,6 +1,10 @@
 package sqlstore
 
-import "github.com/erpbridge/erpbridge/connectors/docstore"
+import (
+	"cmp"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore"
+)
 
 // markRow is all steps of one document as a parameter; nil leaves what is stored.
 type markRow struct {
@@ -9,6 +13,7 @@ type markRow struct {
 	State        docstore.State `json:"state"`
 	Reason       string         `json:"reason"`
 	WaitsFor     string         `json:"waits_for"`
+	Was          docstore.State `json:"was"`
 	Calls        int            `json:"calls"`
 	Calling      int            `json:"calling"` // 1: the last step begins a call
 	Revision     *string        `json:"revision"`
@@ -23,11 +28,12 @@ type markRow struct {
 	Written      *string        `json:"written"`
 }
 
-const markColumns = `scheme text, key text, state text, reason text, waits_for text, calls bigint, calling bigint, revision text,` +
+const markColumns = `scheme text, key text, state text, reason text, waits_for text, was text, calls bigint, calling bigint, revision text,` +
 	` sent text, answer text, target_id text, target_number text, number text, workflow_id text, run_id text, part_of text, written text`
 
 func (m *markRow) add(step docstore.Progress) {
 	m.State, m.Reason, m.WaitsFor = step.State, text(step.Reason), ""
+	m.Was = cmp.Or(step.Was, m.Was)
 	if step.State == docstore.Waiting {
 		m.WaitsFor = text(step.WaitsFor)
 	}

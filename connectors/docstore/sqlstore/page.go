@@ -1,8 +1,6 @@
 package sqlstore
 
 import (
-	"cmp"
-
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
 
@@ -40,12 +38,14 @@ type pageRow struct {
 	Hash    string         `json:"hash"`
 	Content string         `json:"content"`
 
-	MemberOf string `json:"member_of"`
-	PartOf   string `json:"part_of"`
-	Parts    int    `json:"parts"`
-	HandedBy string `json:"handed_by"`
-	Held     string `json:"newer_held"`
-	Edition  string `json:"edition"`
+	MemberOf string         `json:"member_of"`
+	PartOf   string         `json:"part_of"`
+	Parts    int            `json:"parts"`
+	HandedBy string         `json:"handed_by"`
+	Held     string         `json:"newer_held"`
+	HeldAs   docstore.State `json:"newer_state"`
+	Was      docstore.State `json:"was"`
+	Edition  string         `json:"edition"`
 }
 
 // theirDocuments joins rows to documents. The scheme comes with each row, not as
@@ -54,12 +54,12 @@ type pageRow struct {
 const theirDocuments = " WHERE d.scheme = r.scheme AND d.key = r.key"
 
 const pageColumns = "scheme text, key text, number text, state text, reason text, hash text, content text," +
-	" member_of text, part_of text, parts bigint, handed_by text, newer_held text, edition text"
+	" member_of text, part_of text, parts bigint, handed_by text, newer_held text, newer_state text, was text, edition text"
 
 func (w *pageWriter) add(r row, h head, d decision) {
 	p := pageRow{
 		Scheme: w.page.Scheme, Key: r.Key, Number: r.Number, State: d.state, Reason: d.reason, Hash: r.hash,
-		Content: text(string(r.Content)), MemberOf: r.MemberOf, Parts: w.parts, HandedBy: text(r.HandedBy),
+		Content: text(string(r.Content)), MemberOf: r.MemberOf, Parts: w.parts, HandedBy: text(r.HandedBy), Was: d.was,
 		Edition: max(text(r.Edition), h.edition),
 	}
 	if r.Key != w.first {
@@ -79,9 +79,7 @@ func (w *pageWriter) add(r row, h head, d decision) {
 	case beside:
 		w.setBeside(p, r, h)
 	case restore:
-		w.restored = append(w.restored, p)
-		w.moves = append(w.moves, move{p.Key, changed, ""}, move{p.Key, h.state, d.state})
-		w.kept.Unchanged++
+		w.setRestored(p, h)
 	case repeat:
 		w.kept.Unchanged++
 	}
@@ -99,7 +97,7 @@ func (w *pageWriter) arrived(p pageRow, r row, from docstore.State, counter *int
 }
 
 func (w *pageWriter) setBeside(p pageRow, r row, h head) {
-	p.Held = text(cmp.Or(r.Fail, r.Skip))
+	p.Held, p.HeldAs = heldBy(r)
 	w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: besideReason(p, r, h)})
 	w.beside = append(w.beside, p)
 	w.moves = append(w.moves, move{p.Key, h.state, p.State})
@@ -110,9 +108,33 @@ func (w *pageWriter) setBeside(p pageRow, r row, h head) {
 	w.kept.Fresh = append(w.kept.Fresh, p.Key)
 }
 
+// heldBy says why content is not carried by itself, and where it would be.
+func heldBy(r row) (string, docstore.State) {
+	switch {
+	case r.Fail != "":
+		return text(r.Fail), docstore.Failed
+	case r.Skip != "":
+		return text(r.Skip), docstore.Skipped
+	default:
+		return "", ""
+	}
+}
+
+func (w *pageWriter) setRestored(p pageRow, h head) {
+	w.restored = append(w.restored, p)
+	w.moves = append(w.moves, move{p.Key, changed, ""}, move{p.Key, h.state, p.State})
+	w.kept.Unchanged++
+	if h.was != "" && p.Was == "" {
+		w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: uncancelled})
+	}
+}
+
 // besideReason is what the diary says of new content that was not taken over.
 func besideReason(p pageRow, r row, h head) string {
-	if p.State != h.state || h.partOf != "" {
+	switch {
+	case h.was != "" && p.Was == "":
+		return uncancelled
+	case p.State != h.state || h.partOf != "":
 		return p.Reason
 	}
 	reason := "the source changed it after it was sent; the new content is kept beside what was sent"

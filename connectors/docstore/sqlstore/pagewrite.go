@@ -66,7 +66,7 @@ func (w *pageWriter) writeBeside(ctx context.Context, t *tx) error {
 }
 
 func (w *pageWriter) restore(ctx context.Context, t *tx) error {
-	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', newer_held = '', state = r.state,
+	return t.batch(ctx, `UPDATE documents AS d SET newer = NULL, newer_hash = '', newer_held = '', newer_state = '', was = r.was, state = r.state,
 		reason = r.reason, member_of = r.member_of, edition = r.edition, updated_at = $2
 		FROM `+t.rows("$1", pageColumns)+theirDocuments,
 		w.restored, w.now)
@@ -85,13 +85,13 @@ func (w *pageWriter) index(ctx context.Context, t *tx) error {
 func replaceStatement(d dialect) string {
 	return `UPDATE documents AS d SET number = r.number, state = r.state, reason = r.reason,
 		hash = r.hash, content = r.content, member_of = r.member_of, part_of = r.part_of, parts = r.parts, edition = r.edition,
-		newer = NULL, newer_hash = '', newer_held = '', revision = $2, fetched_at = $3, updated_at = $3,
+		newer = NULL, newer_hash = '', newer_held = '', newer_state = '', was = '', revision = $2, fetched_at = $3, updated_at = $3,
 		waits_for = CASE WHEN r.state = 'waiting' THEN d.waits_for ELSE '' END
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }
 
 func besideStatement(d dialect) string {
-	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, newer_held = r.newer_held, state = r.state,
+	return `UPDATE documents AS d SET newer = r.content, newer_hash = r.hash, newer_held = r.newer_held, newer_state = r.newer_state, was = r.was, state = r.state,
 		reason = r.reason, member_of = r.member_of, edition = r.edition, updated_at = $2
 		FROM ` + d.rows("$1", pageColumns) + theirDocuments
 }

@@ -23,6 +23,8 @@ func rare(statement string) string {
 	switch statement {
 	case "newer":
 		return "documents_newer"
+	case "cancelled":
+		return "documents_cancelled"
 	case "any pending", "pending":
 		return "changes_position"
 	default:
@@ -153,8 +155,8 @@ func statements(s *Store) map[string]query {
 		statement, args := changesStatement(q)
 		return query{statement, args}
 	}
-	renew := func(keys string) query {
-		statement, args := renewal{scheme: "s1", states: docstore.Reached(docstore.Saved), keys: keys}.statement(s.db.dialect, "k")
+	taken := func(which, keys string) query {
+		statement, args := sweep{scheme: "s1", states: docstore.Reached(docstore.Saved), which: which, keys: keys}.statement(s.db.dialect, "k")
 		return query{statement, args}
 	}
 	text, args := scanStatement(docstore.Query{Collection: "s1"}, "00500", candidatePage)
@@ -193,9 +195,11 @@ func statements(s *Store) map[string]query {
 		"pending":           {pendingStatement, []any{"s1", positioned}},
 		"give positions":    {positionStatement(d), []any{one, 7}},
 		"follow existing":   {existingStatement, []any{"s1", "00500", backfill}},
-		"newer":             renew(""),
-		"newer of some":     renew(one),
-		"renew":             {renewStatement(d), []any{one, "s1", now}},
+		"newer":             taken(changedFreely, ""),
+		"newer of some":     taken(changedFreely, one),
+		"cancelled":         taken(skippedSince, ""),
+		"cancelled of some": taken(skippedSince, one),
+		"turn":              {turnStatement(d), []any{one, now}},
 		"adopt":             {adoptStatement(d), []any{one, "s1", now}},
 	}
 }

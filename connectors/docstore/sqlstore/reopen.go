@@ -8,7 +8,8 @@ import (
 )
 
 // Reopen sends a failed, skipped, waiting or compensated document back to
-// fetched, with the newer content if there is some. ErrStale in other states.
+// fetched, with the newer content if there is some; one that the source cancelled is
+// looked at again instead. ErrStale in other states.
 func (s *Store) Reopen(ctx context.Context, ref docstore.Ref, by, reason string) error {
 	return s.decree(ctx, ref, decreed{
 		doing: "reopen", allowed: docstore.CanReopen, to: docstore.Fetched, by: by, why: text(reason), adopt: true,
@@ -33,6 +34,17 @@ type decreed struct {
 	adopt   bool   // newer content replaces what is there
 }
 
+// ofCancelled is the step where the source cancelled the document: taken up again,
+// it is looked at again, and not sent as it is at the source; skipped, a person agrees
+// to the cancellation, and what takes that back is a change.
+func (d decreed) ofCancelled(h head) decreed {
+	d.adopt = d.to == docstore.Skipped
+	if d.to == docstore.Fetched {
+		d.to, d.reason = docstore.Cancelled, h.reason
+	}
+	return d
+}
+
 func (s *Store) decree(ctx context.Context, ref docstore.Ref, d decreed) error {
 	err := s.write(ctx, func(t *tx) error { return s.decreeIn(ctx, t, ref, d) })
 	if err != nil {
@@ -54,7 +66,10 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 		return fmt.Errorf("it is %s and cannot become %s: %w", h.state, d.to, docstore.ErrStale)
 	}
 	now := stamp(s.now())
-	if d.adopt {
+	if h.was != "" {
+		d = d.ofCancelled(h)
+	}
+	if d.adopt && d.to == docstore.Fetched {
 		dissolved, err := t.dissolve(ctx, ref, h, now)
 		if err != nil {
 			return err
@@ -64,6 +79,7 @@ func (s *Store) decreeIn(ctx context.Context, t *tx, ref docstore.Ref, d decreed
 		}
 	}
 	_, err = t.ExecContext(ctx, `UPDATE documents SET state = $3, reason = $4, waits_for = '', updated_at = $5,
+		was = CASE WHEN $3 = 'cancelled' THEN was ELSE '' END,
 		part_of = CASE WHEN $3 = 'fetched' AND parts = 0 THEN '' ELSE part_of END
 		WHERE scheme = $1 AND key = $2`, ref.Scheme, ref.Key, string(d.to), d.reason, now)
 	if err != nil {

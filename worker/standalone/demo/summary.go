@@ -90,7 +90,7 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 func told() []docstore.State {
 	return []docstore.State{
 		docstore.Failed, docstore.Unknown, docstore.Fetched, docstore.Mapped, docstore.Recalled, docstore.Saved, docstore.Submitted,
-		docstore.Refused, docstore.Allotting, docstore.Handing,
+		docstore.Refused, docstore.Cancelled, docstore.Deleting, docstore.Allotting, docstore.Handing,
 		docstore.Waiting, docstore.Skipped,
 	}
 }
