@@ -14,7 +14,7 @@ func (a *app) documents() *cobra.Command {
 	c := a.group(&cobra.Command{
 		Use: "documents", Short: a.say.Text("documents.short"), Long: a.say.Text("documents.long"),
 	})
-	c.AddCommand(a.listDocuments(), a.showDocument())
+	c.AddCommand(a.listDocuments(), a.showDocument(), a.cancelDocument())
 	return c
 }
 

@@ -33,6 +33,7 @@ type diary interface {
 type decrees interface {
 	Reopen(ctx context.Context, ref docstore.Ref, by, reason string) error
 	Skip(ctx context.Context, ref docstore.Ref, by, reason string) error
+	Revoke(ctx context.Context, ref docstore.Ref, by, reason string) error
 	Settle(ctx context.Context, ref docstore.Ref, d docstore.Settled) error
 	Remark(ctx context.Context, ref docstore.Ref, by, what string) error
 }
