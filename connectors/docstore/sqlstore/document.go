@@ -35,12 +35,8 @@ func scan(row scanner) (docstore.Document, error) {
 
 // Get returns a document; ErrNotFound when there is none.
 func (s *Store) Get(ctx context.Context, ref docstore.Ref) (docstore.Document, error) {
-	get, err := s.get.on(ctx, s.db.reader, //nolint:sqlclosecheck // it is kept for the next reading
-		"SELECT "+columns+" FROM documents AS d WHERE d.scheme = $1 AND d.key = $2")
-	if err != nil {
-		return docstore.Document{}, failed(s.db, "read", ref, err)
-	}
-	d, err := scan(get.QueryRowContext(ctx, ref.Scheme, ref.Key))
+	d, err := scan(s.db.reader.QueryRowContext(ctx,
+		"SELECT "+columns+" FROM documents AS d WHERE d.scheme = $1 AND d.key = $2", ref.Scheme, ref.Key))
 	if err != nil {
 		return docstore.Document{}, failed(s.db, "read", ref, err)
 	}

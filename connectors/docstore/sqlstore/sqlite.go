@@ -86,10 +86,11 @@ func openMemory() (database, error) {
 }
 
 func connect(dsn string, connections int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn)
+	opener, err := newFrugal(dsn)
 	if err != nil {
 		return nil, err
 	}
+	db := sql.OpenDB(opener)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil

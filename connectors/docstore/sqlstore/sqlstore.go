@@ -20,7 +20,6 @@ type Store struct {
 	db    database
 	ready sync.Map // field{} that Find may use, followed() that Changes may; they never stop being ready
 	now   func() time.Time
-	get   prepared
 	marks group.Calls[docstore.Progress, error] // why a step was not made
 }
 
