@@ -147,6 +147,34 @@ func TestAnUndoSurvivesLostAnswers(t *testing.T) {
 	}
 }
 
+// A server that has no such address does not say that the bill is gone.
+func TestAnAddressThatIsGoneIsNoBillThatIsGone(t *testing.T) {
+	t.Parallel()
+	for change, way := range map[string][]docstore.State{
+		"keep":     {docstore.Cancelled, docstore.Deleting},
+		"recreate": {docstore.Mapped, docstore.Recalled},
+	} {
+		t.Run(change, func(t *testing.T) {
+			t.Parallel()
+			onEachStore(t, withTarget("onCancel: undo", "onChange: "+change), func(c *changing) {
+				c.audited()
+				if c.cancels(); change == "recreate" {
+					c.changes("second")
+				}
+				c.goes(way...)
+				c.wiredKingdee().spoil("Delete", func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(http.StatusNotFound) })
+				if _, err := c.do(c.ref, c.acts.Delete); c.retried(err).NonRetryable() {
+					c.Errorf("it is not tried again: %v", err)
+				}
+				c.has("D", "first")
+				if doc := c.doc(c.ref); doc.State != way[1] || doc.TargetID == "" {
+					c.Errorf("it is %s with bill %q (%s)", doc.State, doc.TargetID, doc.Reason)
+				}
+			})
+		})
+	}
+}
+
 // What the target does not let go stays as it is, and a person is told in its
 // words; tried again, it goes on from there.
 func TestARefusedUndoIsRaised(t *testing.T) {

@@ -100,6 +100,22 @@ func TestBillsCanBeNamedByID(t *testing.T) {
 	}
 }
 
+// A refusal that speaks of what is not found is not about a bill that is there.
+func TestABillThatIsThereIsNotMissing(t *testing.T) {
+	t.Parallel()
+	for found, want := range map[string]error{`[["R-1",140670,"C"]]`: connectors.ErrRejected, `[]`: nil} {
+		w := tap(map[string]string{
+			"Delete": `{"Result":{"ResponseStatus":{"ErrorCode":500,"IsSuccess":false,"Errors":[{"FieldName":null,"Message":"未找到对应数据","DIndex":0}],
+				"SuccessEntitys":[],"SuccessMessages":[],"MsgCode":10}}}`,
+			"ExecuteBillQuery": found,
+		})
+		outcomes, err := client(t, config(serve(t, w))).Delete(t.Context(), returns(), []connectors.Receipt{{ID: "140670"}})
+		if err != nil || !errors.Is(outcomes[0].Err, want) || errors.Is(outcomes[0].Err, connectors.ErrNotFound) {
+			t.Errorf("%s is there: %v, %v", found, outcomes, err)
+		}
+	}
+}
+
 func TestRefusalWords(t *testing.T) {
 	t.Parallel()
 	_, c := bills(t)

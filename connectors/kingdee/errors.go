@@ -140,8 +140,8 @@ func (c *Client) refusedByHTTP(k call, res *resty.Response, body []byte) error {
 		e.Kind, e.RetryAfter = connectors.ErrThrottled, limitPause
 	case code == http.StatusRequestTimeout:
 		e.Kind = connectors.ErrUnavailable
-	case code == http.StatusNotFound:
-		e.Kind, e.Advice = connectors.ErrNotFound, "check "+c.cfg.variable("URL")+"; it ends in /k3cloud/"
+	case code == http.StatusNotFound: // the address, and no bill: one that is not there is never said so by HTTP
+		e.Kind, e.Advice = connectors.ErrUnavailable, "check "+c.cfg.variable("URL")+"; it ends in /k3cloud/"
 	default:
 		e.Kind = connectors.ErrRejected
 	}

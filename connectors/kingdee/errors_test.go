@@ -192,7 +192,7 @@ func TestHTTPAnswers(t *testing.T) {
 		"403 empty":  {403, "", "", connectors.ErrUnauthorized, connectors.ErrUnauthorized, "KINGDEE_MAIN_URL probably lacks /k3cloud/"},
 		"403":        {403, "", "no", connectors.ErrUnauthorized, connectors.ErrUnauthorized, "HTTP 403: no"},
 		"401":        {401, "", "", connectors.ErrUnauthorized, connectors.ErrUnauthorized, "401"},
-		"404":        {404, "", "gone", connectors.ErrNotFound, connectors.ErrNotFound, "KINGDEE_MAIN_URL"},
+		"404":        {404, "", "gone", connectors.ErrUnavailable, connectors.ErrUnavailable, "KINGDEE_MAIN_URL"},
 		"408":        {408, "", "", connectors.ErrUnavailable, connectors.ErrUnavailable, "408"},
 		"413":        {413, "", "too large", connectors.ErrRejected, connectors.ErrRejected, "too large"},
 		"429":        {429, "", "", connectors.ErrThrottled, connectors.ErrThrottled, "429"},

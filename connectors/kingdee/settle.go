@@ -41,6 +41,8 @@ func (s step) settled(o connectors.Outcome, r connectors.Receipt, there bool) co
 		o.Receipt.ID = or(o.Receipt.ID, r.ID)
 	case !there && errors.As(o.Err, &refusal) && errors.Is(refusal, connectors.ErrRejected):
 		refusal.Kind = connectors.ErrNotFound
+	case there && errors.As(o.Err, &refusal) && errors.Is(refusal, connectors.ErrNotFound): // it lacks something else
+		refusal.Kind = connectors.ErrRejected
 	}
 	return o
 }
