@@ -39,7 +39,7 @@ func TestASaveThatMayHaveBeenSentIsNotSentAgain(t *testing.T) {
 	s.stands(ref, docstore.Unknown, s.acts.Save)
 	s.stands(ref, docstore.Unknown, s.acts.Save)
 	s.noBill(ref)
-	s.stands(ref, docstore.Unknown, s.acts.Resolve) // the target may be busy with it still
+	s.stands(ref, docstore.Unknown, s.acts.Resolve)                    // the target may be busy with it still
 	s.acts.Now = func() time.Time { return time.Now().Add(time.Hour) } // which proves nothing: another worker's clock
 	s.stands(ref, docstore.Unknown, s.acts.Resolve)
 	ref.Settled = time.Minute

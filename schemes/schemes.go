@@ -146,7 +146,7 @@ type Format struct {
 type Operation struct {
 	Place             mapping.Place
 	Method            string // batchArraySave, or merge
-	Rows              int // documents in one call, at most; 0: as many as the target takes
+	Rows              int    // documents in one call, at most; 0: as many as the target takes
 	RowsKey, BodyName string
 	Field             []string
 	BodySum           []string

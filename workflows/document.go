@@ -44,8 +44,8 @@ type document struct {
 	pause    time.Duration
 	settle   time.Duration
 	settled  time.Duration // for how long the target has had to finish what it did not answer
-	left     bool // its place has been given to another
-	heard    int  // wakes that the last look at it has answered
+	left     bool          // its place has been given to another
+	heard    int           // wakes that the last look at it has answered
 	idle     idle
 	acts     *activities.Activities
 }

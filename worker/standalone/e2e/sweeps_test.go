@@ -319,4 +319,3 @@ func TestAComparisonThatCannotBeMadeIsTold(t *testing.T) {
 		t.Errorf("exit %d: %s", o.code, o.stdout)
 	}
 }
-
