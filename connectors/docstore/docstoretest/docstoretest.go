@@ -112,6 +112,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"a person reopens":                                    reopen,
 		"a person skips":                                      skip,
 		"a person says what became of an unknown outcome":     settle,
+		"what came while an outcome was unknown is heeded":    settledTooLate,
 		"what a person orders is in the diary":                remark,
 		"documents are found by their fields":                 findFields,
 		"fields declared later find earlier documents":        declareLater,

@@ -26,6 +26,22 @@ func settle(_ *testing.T, f fixture) {
 	f.counted()
 }
 
+// settledTooLate: what the source said while nobody knew the outcome is heeded.
+func settledTooLate(_ *testing.T, f fixture) {
+	for key, newer := range map[string]docstore.Incoming{"1": cancelled("1", `{"v":2}`), "2": row("2", `{"v":2}`), "3": cancelled("3", `{"v":2}`)} {
+		f.keep(row(key, `{"v":1}`))
+		f.step(key, docstore.Mapped, docstore.Saving, docstore.Unknown)
+		f.keep(newer)
+	}
+	f.must(f.Settle(f.Context(), ref("1"), docstore.Settled{State: docstore.Mapped, By: "Li"}))
+	f.must(f.Settle(f.Context(), ref("2"), docstore.Settled{State: docstore.Mapped, By: "Li"}))
+	f.must(f.Settle(f.Context(), ref("3"), docstore.Settled{State: docstore.Saved, Target: "T3", By: "Li"}))
+	f.stands("1", "skipped", "closed", "", `{"v":2}`, "")
+	f.stands("2", "fetched", "", "", `{"v":2}`, "")
+	f.stands("3", "saved", "", "", `{"v":1}`, `{"v":2}`)
+	f.counted()
+}
+
 func remark(_ *testing.T, f fixture) {
 	f.keep(rows(1)...)
 	before := f.get("00000")
