@@ -3,12 +3,12 @@ module github.com/erpbridge/erpbridge/worker/standalone
 go 1.26.8
 
 require (
+	github.com/google/pprof v0.0.0-20260802141513-ef3492d7dac3
 	github.com/google/uuid v1.6.0
 	github.com/jedib0t/go-pretty/v6 v6.8.3
 	github.com/labstack/echo/v4 v4.15.4
 	github.com/schollz/progressbar/v3 v3.19.1
 	github.com/temporalio/ui-server/v2 v2.55.0
-	github.com/google/pprof v0.0.0-20260802141513-ef3492d7dac3
 	go.temporal.io/api v1.64.1
 	go.temporal.io/sdk v1.50.0
 	go.temporal.io/server v1.32.1
