@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/erpbridge/erpbridge/activities"
+	"github.com/erpbridge/erpbridge/connectors"
+	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 )
@@ -227,6 +230,30 @@ func TestWhatPeopleDidMeanwhileIsSeen(t *testing.T) {
 	})
 }
 
+// A bill whose amounts somebody has changed is left to a person, with both.
+func TestABillThatWasChangedByHandIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, undoing(), func(c *changing) {
+		c.audited()
+		was := c.bill(c.ref).AllAmount.String()
+		c.byHand(c.ref, clerk.UnAudit)
+		doc := c.doc(c.ref)
+		entry := connectors.Entry{Key: doc.Key, Number: doc.Target, ID: doc.TargetID}
+		c.ok(json.Unmarshal([]byte(strings.Replace(string(doc.Sent), `"FRealQty":3`, `"FRealQty":2`, 1)), &entry.Body))
+		person, err := connectors.As[connectors.Target](all.NewAccounts(c.environ), "kingdee", "MAIN")
+		c.ok(err)
+		s, err := c.library.Get(refunds)
+		c.ok(err)
+		outcomes, err := person.Save(c.Context(), s.Target.Call(), []connectors.Entry{entry})
+		c.ok(err)
+		c.ok(outcomes[0].Err)
+		c.cancels()
+		c.goes(docstore.Cancelled, docstore.Failed)
+		c.because("somebody has changed "+c.ref.Key+" there, it is over ", " and was over "+was, closed)
+		c.bill(c.ref)
+	})
+}
+
 // What is cancelled between two calls goes no further than it has come.
 func TestACancelledDraftIsNotApproved(t *testing.T) {
 	t.Parallel()
@@ -346,8 +373,10 @@ func TestARunTakesUpWhatWasCancelled(t *testing.T) {
 			c.ok(err)
 			return slices.ContainsFunc(next.Documents, func(d activities.Delivery) bool { return d.Key == c.ref.Key })
 		}
-		if !taken() || !taken() {
-			c.Error("no run would carry it")
+		for range 2 { // also the run after it, as long as it is not done
+			if !taken() {
+				c.Error("no run would carry it")
+			}
 		}
 		c.goes(docstore.Deleting, docstore.Compensated)
 		if taken() {
