@@ -92,7 +92,7 @@ func (s *sync) deliverKeys(ctx workflow.Context, keys []string) error {
 	if err != nil {
 		return err
 	}
-	return s.deliverPage(ctx, next.Documents)
+	return s.deliverPage(ctx, next.Documents, true)
 }
 
 func (s *sync) nextOf(ctx workflow.Context, keys []string) (activities.Next, error) {

@@ -53,19 +53,6 @@ func (s *sync) inBulk(ctx workflow.Context) *bulk {
 	return s.lane
 }
 
-// arrive returns when everything that was begun in the lane of many has arrived.
-func (s *sync) arrive(ctx workflow.Context) error {
-	if s.lane == nil {
-		return nil
-	}
-	err := s.lane.flush(ctx)
-	s.lane.all.Wait(ctx)
-	if s.lane.trouble != nil {
-		return s.lane.trouble
-	}
-	return err
-}
-
 // begin waits for a place for a page, and carries it beside what else is done.
 func (b *bulk) begin(ctx workflow.Context, page []activities.Delivery) error {
 	if len(page) == 0 {

@@ -58,23 +58,10 @@ func (s *sync) nextDocuments(ctx workflow.Context) (activities.Next, error) {
 // carryAll carries what was found, in the lane for so many documents.
 func (s *sync) carryAll(ctx workflow.Context, found activities.Next) error {
 	if !s.many() {
-		return s.deliverPage(ctx, found.Documents)
+		return s.deliverPage(ctx, found.Documents, found.After != "")
 	}
 	s.progress.Elsewhere += found.Elsewhere
 	return s.inBulk(ctx).begin(ctx, found.Documents)
-}
-
-// deliverPage returns when every document of the page has left its place.
-func (s *sync) deliverPage(ctx workflow.Context, page []activities.Delivery) error {
-	places := workflow.NewSemaphore(ctx, int64(s.concurrency()))
-	all := workflow.NewWaitGroup(ctx)
-	for _, d := range page {
-		if err := s.send(ctx, places, all, d); err != nil {
-			return err
-		}
-	}
-	all.Wait(ctx)
-	return ctx.Err()
 }
 
 // send waits for a place for a document, and has it carried beside what else is done.

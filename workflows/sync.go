@@ -121,6 +121,7 @@ type sync struct {
 	filled   bool                         // the collections its lookups read have been filled
 	made     int                          // documents that rows were merged into
 	lane     *bulk                        // once there are many documents
+	few      *few                         // once there are documents that go each by itself
 	parked   map[string]workflow.Settable // by document key: its place is free
 	failed   *Failure                     // why it could not read to the end
 	acts     *activities.Activities
