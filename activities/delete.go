@@ -72,7 +72,7 @@ func (a *Activities) deleteCancelled(ctx context.Context, ref Ref) (Standing, er
 	case u.doc.State != docstore.Deleting:
 		return standing(u.doc, u.scheme), nil
 	case !u.doc.Cancelled():
-		return a.mark(ctx, u.scheme, u.step(docstore.Progress{State: u.doc.Was}))
+		return a.goesBack(ctx, u)
 	case u.target == nil:
 		return a.mark(ctx, u.scheme, u.raised(""))
 	}
@@ -91,9 +91,8 @@ func (a *Activities) deleteCancelled(ctx context.Context, ref Ref) (Standing, er
 	})
 }
 
-// gone notes that a cancelled document is no longer at the target. If the source
-// took its cancellation back while it was being deleted, it is saved as a new one
-// where the scheme carries changes, and left to a person where not.
+// gone notes that a cancelled document is no longer at the target, unless the source
+// took its cancellation back while it was being deleted.
 func (a *Activities) gone(ctx context.Context, u undoing, p docstore.Progress) (Standing, error) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), noting)
 	defer stop()
@@ -102,14 +101,7 @@ func (a *Activities) gone(ctx context.Context, u undoing, p docstore.Progress) (
 	if err != nil || mine {
 		return st, err
 	}
-	newest, err := a.Schemes.Latest(ctx, u.scheme.Name)
-	p.Cancelled, p.State = false, docstore.Fetched
-	p.Reason = fmt.Sprintf("%s was deleted at the target, because the source had cancelled it and took that back too late: it is saved as a new one", u.doc.Target)
-	if err != nil || !updates(newest) {
-		p.State = docstore.Failed
-		p.Reason = "the source has it again, whose bill was deleted at the target because it was cancelled: retry saves it as a new one, or skip it"
-	}
-	return a.mark(ctx, u.scheme, p)
+	return a.mark(ctx, u.scheme, a.anew(ctx, u, p.Attempt))
 }
 
 // cancelled stops a document that the source cancelled before its next call.

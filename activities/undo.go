@@ -48,7 +48,7 @@ func (a *Activities) Undo(ctx context.Context, ref Ref) (Standing, error) {
 	case u.doc.State != docstore.Cancelled:
 		return standing(u.doc, u.scheme), nil
 	case !u.doc.Cancelled():
-		return a.mark(ctx, u.scheme, u.step(docstore.Progress{State: u.doc.Was}))
+		return a.goesBack(ctx, u)
 	case u.target == nil:
 		return a.mark(ctx, u.scheme, u.raised(""))
 	}
@@ -110,13 +110,7 @@ func (a *Activities) looked(ctx context.Context, u undoing) (*docstore.Progress,
 	if u.doc.Was == docstore.Fetched {
 		return u.unlessUndone(""), nil
 	}
-	end, err := a.reading(ctx, u.scheme.Name, "how far document "+u.doc.Key+" is")
-	if err != nil {
-		return nil, err
-	}
-	defer end()
-	found, err := a.find(ctx, u.scheme, u.doc)
-	r := found[u.doc.Target]
+	r, err := a.there(ctx, u)
 	switch {
 	case err != nil:
 		return nil, err
@@ -127,6 +121,11 @@ func (a *Activities) looked(ctx context.Context, u undoing) (*docstore.Progress,
 	case u.raises:
 		return u.unlessUndone(r.Status), nil
 	}
+	end, err := a.reading(ctx, u.scheme.Name, "the amount of document "+u.doc.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	there, here, err := a.amounts(ctx, u.scheme, u.doc)
 	if err != nil || there == here {
 		return nil, err

@@ -40,10 +40,13 @@ func (f fixture) stands(key string, want ...string) {
 	f.equal(key, []string{string(d.State), d.Reason, string(d.Was), string(d.Content), string(d.Newer)}, want)
 }
 
-const afterTheTarget = "the source cancelled it after the target had it: closed"
+const (
+	afterTheTarget = "the source cancelled it after the target had it: closed"
+	takenBack      = "the source took its cancellation back"
+)
 
-// cancelledAfterDelivery: it is taken up, and goes back to where it was when the
-// source has it again.
+// cancelledAfterDelivery: it is taken up, and looked at again when the source has it
+// again, before it goes back to where it was.
 func cancelledAfterDelivery(_ *testing.T, f fixture) {
 	f.billed("1")
 	f.keep(cancelled("1", `{"v":2}`))
@@ -58,14 +61,16 @@ func cancelledAfterDelivery(_ *testing.T, f fixture) {
 	f.keep(cancelled("1", `{"v":3}`))
 	f.stands("1", "failed", "see to it", "audited", `{"v":1}`, `{"v":3}`)
 	f.keep(row("1", `{"v":1}`))
-	f.stands("1", "audited", "", "", `{"v":1}`, "")
+	f.stands("1", "cancelled", takenBack, "audited", `{"v":1}`, "")
 	events := f.events("1")
-	f.equal("diary", events[len(events)-1].Reason, "the source took its cancellation back")
+	f.equal("diary", events[len(events)-1].Reason, takenBack)
+	f.step("1", docstore.Audited)
 	f.keep(cancelled("1", `{"v":3}`))
 	f.cancel(false)
 	f.step("1", docstore.Failed)
 	f.keep(row("1", `{"v":4}`))
-	f.stands("1", "audited", "", "", `{"v":1}`, `{"v":4}`)
+	f.stands("1", "cancelled", takenBack, "audited", `{"v":1}`, `{"v":4}`)
+	f.step("1", docstore.Audited)
 	f.equal("the change is carried", f.renew(docstore.Audited), 1)
 	f.counted()
 }

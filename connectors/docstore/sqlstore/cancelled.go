@@ -20,7 +20,8 @@ func (h head) cancelled() bool { return docstore.Document{HeldAs: h.heldAs}.Canc
 
 // sinceCancelled is new content of a document that was cancelled after the target
 // had it. One that is being taken back stays where it is, for a call may be under
-// way: whoever makes the next one sees what the source says now.
+// way: whoever makes the next one sees what the source says now. One that was raised
+// is looked at again: a person may have taken it back.
 func sinceCancelled(r row, h head) decision {
 	stays := decision{state: h.state, reason: h.reason, was: h.was}
 	raised := h.state == docstore.Failed
@@ -32,9 +33,9 @@ func sinceCancelled(r row, h head) decision {
 	case raised && h.was == docstore.Fetched:
 		return arriving(replace, false, r)
 	case raised && r.hash == h.hash:
-		return decision{verdict: restore, state: h.was}
+		return decision{verdict: restore, state: docstore.Cancelled, reason: uncancelled, was: h.was}
 	case raised:
-		return decision{verdict: beside, state: h.was}
+		return decision{verdict: beside, state: docstore.Cancelled, reason: uncancelled, was: h.was}
 	case r.hash == h.hash:
 		stays.verdict = restore
 	default:

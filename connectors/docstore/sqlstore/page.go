@@ -124,7 +124,7 @@ func (w *pageWriter) setRestored(p pageRow, h head) {
 	w.restored = append(w.restored, p)
 	w.moves = append(w.moves, move{p.Key, changed, ""}, move{p.Key, h.state, p.State})
 	w.kept.Unchanged++
-	if h.was != "" && p.Was == "" {
+	if h.was != "" && p.State != h.state {
 		w.events = append(w.events, eventRow{Key: p.Key, At: w.now, State: p.State, Reason: uncancelled})
 	}
 }
@@ -132,8 +132,6 @@ func (w *pageWriter) setRestored(p pageRow, h head) {
 // besideReason is what the diary says of new content that was not taken over.
 func besideReason(p pageRow, r row, h head) string {
 	switch {
-	case h.was != "" && p.Was == "":
-		return uncancelled
 	case p.State != h.state || h.partOf != "":
 		return p.Reason
 	}
