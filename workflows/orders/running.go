@@ -20,12 +20,24 @@ func (o Orders) Running(ctx context.Context, scheme string) ([]string, error) {
 }
 
 // underWay lists the ids of a scheme's workflows of some types that have not ended.
+// Temporal's lists are a little behind: one that has just ended may be in them, and
+// whoever took it for running would wait for nobody.
 func (o Orders) underWay(ctx context.Context, scheme string, types ...string) ([]string, error) {
 	found, err := o.list(ctx, fmt.Sprintf("Scheme = %q AND %s AND ExecutionStatus = 'Running'", scheme, oneOf(types)))
 	if err != nil {
 		return nil, fmt.Errorf("list the runs of scheme %s: %w", scheme, err)
 	}
-	return ids(found), nil
+	var running []string
+	for _, id := range ids(found) {
+		under, err := o.UnderWay(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if under {
+			running = append(running, id)
+		}
+	}
+	return running, nil
 }
 
 func ids(found []*workflow.WorkflowExecutionInfo) []string {
@@ -36,8 +48,7 @@ func ids(found []*workflow.WorkflowExecutionInfo) []string {
 	return all
 }
 
-// UnderWay says whether a workflow has not ended, as Temporal knows at this moment:
-// its lists are a little behind.
+// UnderWay says whether a workflow has not ended, as Temporal knows at this moment.
 func (o Orders) UnderWay(ctx context.Context, workflowID string) (bool, error) {
 	d, err := o.Temporal.DescribeWorkflowExecution(ctx, workflowID, "")
 	var gone *serviceerror.NotFound
