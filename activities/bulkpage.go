@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -41,17 +42,30 @@ func (p *pageOf) steps(ctx context.Context, from docstore.State, documents []Del
 	all := make([]stepped, len(documents))
 	var each sync.WaitGroup
 	for i, d := range documents {
-		each.Go(func() {
-			st, err := do(ctx, p.ref(d))
-			if st.Revision != "" {
-				d.Revision = st.Revision
-			}
-			all[i] = stepped{document: d, standing: st, err: err}
-		})
+		each.Go(func() { all[i] = p.step(ctx, do, d) })
 	}
 	each.Wait()
 	return all
 }
+
+// step takes a document's step. A panic would end the worker, and the next one that
+// takes the page up: it is that document's trouble, which is by itself from here on.
+func (p *pageOf) step(ctx context.Context, do taking, d Delivery) (s stepped) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			p.acts.Log.ErrorContext(ctx, "a document's step broke down", "scheme", p.in.Scheme, "key", d.Key, "panic", cause, "stack", string(debug.Stack()))
+			s = stepped{document: d, err: configError(fmt.Errorf("scheme %s: document %s: %v", p.in.Scheme, d.Key, cause))}
+		}
+	}()
+	st, err := do(ctx, p.ref(d))
+	if st.Revision != "" {
+		d.Revision = st.Revision
+	}
+	return stepped{document: d, standing: st, err: err}
+}
+
+// taking is an activity that takes a single document one step on.
+type taking func(context.Context, Ref) (Standing, error)
 
 func (p *pageOf) ref(d Delivery) Ref {
 	if d.Revision == "" {
@@ -65,7 +79,7 @@ var onTheWay = []docstore.State{
 	docstore.Fetched, docstore.Mapped, docstore.Saved, docstore.Submitted, docstore.Allotting, docstore.Handing,
 }
 
-func (a *Activities) stepFrom(s docstore.State) func(context.Context, Ref) (Standing, error) {
+func (a *Activities) stepFrom(s docstore.State) taking {
 	switch s {
 	case docstore.Mapped:
 		return a.Save
