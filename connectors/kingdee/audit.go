@@ -71,6 +71,9 @@ func (c *Client) move(ctx context.Context, k connectors.Call, receipts []connect
 	if err := c.refusedAltogether(request, r.Result.ResponseStatus); err != nil {
 		return nil, err
 	}
+	if err := c.movedNobody(request, r.Result.ResponseStatus, receipts); err != nil {
+		return nil, err
+	}
 	outcomes := c.moved(request, s, r.Result.ResponseStatus, receipts)
 	c.settle(ctx, request, form, named, s, outcomes)
 	return outcomes, nil

@@ -1,6 +1,7 @@
 package kingdee
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -31,8 +32,10 @@ func (c *Client) Recall(ctx context.Context, k connectors.Call, receipts []conne
 		r, there := found[value]
 		outcomes[i] = c.recallable(receipts[i], r, there)
 	}
-	c.takeBack(ctx, k, unAudit, connectors.Audited, outcomes)
-	c.takeBack(ctx, k, cancelAssign, connectors.Submitted, outcomes)
+	err = cmp.Or(c.takeBack(ctx, k, unAudit, connectors.Audited, outcomes), c.takeBack(ctx, k, cancelAssign, connectors.Submitted, outcomes))
+	if len(receipts) > 1 && errors.Is(err, connectors.ErrRejected) {
+		return nil, err // it may be about any of them; made again, what was taken back is done
+	}
 	return outcomes, nil
 }
 
@@ -59,8 +62,8 @@ func (c *Client) recallable(asked, found connectors.Receipt, there bool) connect
 }
 
 // takeBack makes one call for the bills that are in a state, and writes their
-// outcomes over those they had.
-func (c *Client) takeBack(ctx context.Context, k connectors.Call, method string, from connectors.TargetState, outcomes []connectors.Outcome) {
+// outcomes over those they had. The error is that of the call, which they have, too.
+func (c *Client) takeBack(ctx context.Context, k connectors.Call, method string, from connectors.TargetState, outcomes []connectors.Outcome) error {
 	var at []int
 	var receipts []connectors.Receipt
 	for i, o := range outcomes {
@@ -80,6 +83,7 @@ func (c *Client) takeBack(ctx context.Context, k connectors.Call, method string,
 		outcomes[place] = done[i]
 		outcomes[place].Receipt.Number = or(done[i].Receipt.Number, number)
 	}
+	return err
 }
 
 // recalls says which options go with a call.

@@ -54,6 +54,9 @@ func (c *Client) Save(ctx context.Context, k connectors.Call, entries []connecto
 	if err := c.refusedAltogether(request, r.Result.ResponseStatus); err != nil {
 		return nil, err
 	}
+	if err := c.refusedAsOne(ctx, request, textOption(k.Options, "FormId"), r.Result.ResponseStatus, batch.sent); err != nil {
+		return nil, err
+	}
 	for i, o := range c.saved(request, k, r, batch.sent) {
 		batch.outcomes[batch.places[i]] = o
 	}
