@@ -32,7 +32,7 @@ func (f frugal) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, joined(fmt.Errorf("a connection of SQLite is a %T, which lacks methods", conn), conn.Close())
 	}
-	return &frugalConn{sqliteConn: full, kept: map[string]driver.Stmt{}}, nil
+	return &frugalConn{sqliteConn: full, kept: map[string]sqliteStmt{}}, nil
 }
 
 // sqliteConn is what database/sql uses of a connection.
@@ -45,11 +45,18 @@ type sqliteConn interface {
 	driver.Validator
 }
 
+// sqliteStmt is what database/sql uses of a statement.
+type sqliteStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
 // frugalConn is used by one goroutine at a time, but may be asked for more while
 // rows are read; a statement that returns rows is nobody else's until they are.
 type frugalConn struct {
 	sqliteConn
-	kept map[string]driver.Stmt // by text; those that are not in use
+	kept map[string]sqliteStmt // by text; those that are not in use
 }
 
 // ExecContext executes a statement that returns nothing.
@@ -58,7 +65,7 @@ func (c *frugalConn) ExecContext(ctx context.Context, text string, args []driver
 	if err != nil {
 		return nil, err
 	}
-	result, err := stmt.(driver.StmtExecContext).ExecContext(ctx, args)
+	result, err := stmt.ExecContext(ctx, args)
 	if err != nil {
 		return nil, joined(err, stmt.Close())
 	}
@@ -71,22 +78,30 @@ func (c *frugalConn) QueryContext(ctx context.Context, text string, args []drive
 	if err != nil {
 		return nil, err
 	}
-	rows, err := stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+	rows, err := stmt.QueryContext(ctx, args)
 	if err != nil {
 		return nil, joined(err, stmt.Close())
 	}
 	return &frugalRows{rows, c, text, stmt}, nil
 }
 
-func (c *frugalConn) take(ctx context.Context, text string) (driver.Stmt, error) {
+func (c *frugalConn) take(ctx context.Context, text string) (sqliteStmt, error) {
 	if stmt := c.kept[text]; stmt != nil {
 		delete(c.kept, text)
 		return stmt, nil
 	}
-	return c.PrepareContext(ctx, text)
+	stmt, err := c.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	full, ok := stmt.(sqliteStmt)
+	if !ok {
+		return nil, joined(fmt.Errorf("a statement of SQLite is a %T, which lacks methods", stmt), stmt.Close())
+	}
+	return full, nil
 }
 
-func (c *frugalConn) keep(text string, stmt driver.Stmt) (err error) {
+func (c *frugalConn) keep(text string, stmt sqliteStmt) (err error) {
 	if c.kept[text] != nil { // it was asked again while its rows were read
 		return stmt.Close()
 	}
@@ -115,7 +130,7 @@ type frugalRows struct {
 	driver.Rows
 	conn *frugalConn
 	text string
-	stmt driver.Stmt
+	stmt sqliteStmt
 }
 
 // Close gives the statement back, unless it failed.
