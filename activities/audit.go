@@ -111,12 +111,8 @@ func (a *Activities) lookFor(ctx context.Context, s *schemes.Scheme, doc docstor
 	return a.mark(ctx, s, p)
 }
 
-// grace is how long a target may still be busy with a save that was cut off:
-// before that, "not there" proves nothing.
-const grace = 10 * time.Second
-
 func (a *Activities) notThere(ctx context.Context, s *schemes.Scheme, doc docstore.Document, settled time.Duration) (Standing, error) {
-	if doc.TargetID == "" && settled < grace {
+	if doc.TargetID == "" && settled < a.grace(s) {
 		return standing(doc, s), nil // still unknown: look again
 	}
 	return a.mark(ctx, s, absent(doc))

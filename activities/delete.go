@@ -57,7 +57,7 @@ func (a *Activities) deleteToRecreate(ctx context.Context, s *schemes.Scheme, do
 		p.Reason = fmt.Sprintf("its bill with id %s was deleted at the target: it is saved as a new one", doc.TargetID)
 		return a.mark(ctx, s, p)
 	}
-	o.Answer, o.Err = nil, patient(o.Err)
+	o.Answer, o.Err = nil, a.patient(s, o.Err)
 	return a.after(ctx, s, after{
 		ref: p.Ref, attempt: guard.attempt, hash: doc.Hash, undone: docstore.Recalled, again: true, but: takenBack(doc),
 	}, o)

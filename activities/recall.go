@@ -149,7 +149,7 @@ func (a *Activities) recall(ctx context.Context, s *schemes.Scheme, doc docstore
 	if errors.Is(o.Err, connectors.ErrNotFound) {
 		return a.deletedThere(ctx, s, doc, guard.attempt)
 	}
-	o.Answer, o.Err = nil, patient(o.Err)
+	o.Answer, o.Err = nil, a.patient(s, o.Err)
 	o.Receipt.Number = "" // the one it had; the entry may have another
 	return a.after(ctx, s, after{
 		ref: ref, attempt: guard.attempt, hash: doc.Hash, ok: docstore.Recalled, undone: docstore.Mapped, again: true, but: leftAlone(doc),
@@ -165,19 +165,6 @@ func (a *Activities) deletedThere(ctx context.Context, s *schemes.Scheme, doc do
 		p.State, p.Reason = docstore.Mapped, fmt.Sprintf("%s is no longer at the target: it is saved as a new one", doc.Target)
 	}
 	return a.mark(ctx, s, p)
-}
-
-// patient: a call whose answer was lost may still be under way. Were it made
-// again before it ends, a recall would find nothing to do, and be followed by the
-// first; a save would be followed by the first with content that is older by then.
-func patient(err error) error {
-	var lost *connectors.Error
-	if !errors.As(err, &lost) || !errors.Is(lost, connectors.ErrUnknown) || lost.RetryAfter >= grace {
-		return err
-	}
-	later := *lost
-	later.RetryAfter = grace
-	return &later
 }
 
 func leftAlone(doc docstore.Document) string {

@@ -88,7 +88,7 @@ func (a *Activities) sent(
 		o.Receipt.ID = cmp.Or(o.Receipt.ID, o.Receipt.Number)
 	case entry.ID == "":
 	case o.Err != nil:
-		o.Answer, o.Err = nil, patient(o.Err) // see unanswered
+		o.Answer, o.Err = nil, a.patient(s, o.Err) // see unanswered
 	default:
 		return a.replaced(ctx, s, doc, f, o)
 	}

@@ -231,7 +231,7 @@ func (u undoing) refused(why string) docstore.Progress {
 func (a *Activities) notUndone(ctx context.Context, u undoing, err error) (Standing, error) {
 	return a.notDone(ctx, u.scheme, after{
 		ref: docstore.Ref{Scheme: u.doc.Scheme, Key: u.doc.Key}, attempt: u.doc.Attempts + 1, undone: u.doc.State,
-	}, patient(err))
+	}, a.patient(u.scheme, err))
 }
 
 type undo func(context.Context, connectors.Call, []connectors.Receipt) ([]connectors.Outcome, error)

@@ -17,6 +17,7 @@ const (
 
 const (
 	defaultTimeout     = time.Minute
+	defaultSettle      = 30 * time.Second
 	defaultConcurrency = 5
 )
 
@@ -27,6 +28,7 @@ func (cfg Config) withDefaults() Config {
 	cfg.LCID = or(cfg.LCID, "2052")
 	cfg.TimeZone = or(cfg.TimeZone, "Asia/Shanghai")
 	cfg.Timeout = or(cfg.Timeout, defaultTimeout)
+	cfg.Settle = or(cfg.Settle, defaultSettle)
 	cfg.Concurrency = or(cfg.Concurrency, defaultConcurrency)
 	cfg.Account = or(cfg.Account, "MAIN")
 	cfg.Log = or(cfg.Log, slog.Default())

@@ -40,6 +40,7 @@ type Config struct {
 	OrgNum   string        `env:"ORG_NUM"`                // organisation to work in; signature only
 	TimeZone string        `env:"TIME_ZONE" envDefault:"Asia/Shanghai"`
 	Timeout  time.Duration `env:"TIMEOUT" envDefault:"60s"` // of one call
+	Settle   time.Duration `env:"SETTLE" envDefault:"30s"`  // how long the server may be busy with a call after its answer was lost
 
 	// Concurrency is how many calls may be under way at once: an overloaded
 	// server does not refuse, it becomes slow for everybody.
@@ -115,6 +116,10 @@ func (c *Client) Ping(ctx context.Context) error {
 
 // Location is the zone in which the server's times are meant.
 func (c *Client) Location() *time.Location { return c.zone }
+
+// Settles is as long as the account's own setting says: an overloaded server works
+// on at what a proxy in front of it has given up.
+func (c *Client) Settles() time.Duration { return c.cfg.Settle }
 
 // AtOnce is how many calls the account's own setting lets be under way.
 func (c *Client) AtOnce() int { return c.cfg.Concurrency }

@@ -95,6 +95,7 @@ func (w *World) kingdeeEnv(baseURL string) map[string]string {
 	return prefixed("KINGDEE_MAIN_", map[string]string{
 		"URL":      baseURL + kingdeetest.BasePath,
 		"ACCT_ID":  kingdeetest.DefaultAcctID,
+		"SETTLE":   "10s", // it is on this machine, and nothing is between us
 		"USERNAME": kingdeetest.DefaultUsername,
 		"PASSWORD": kingdeetest.DefaultPassword,
 		"APP_ID":   kingdeetest.DefaultAppID, "APP_SECRET": kingdeetest.DefaultAppSecret,
