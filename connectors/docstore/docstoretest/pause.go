@@ -57,6 +57,9 @@ func underWay(_ *testing.T, f fixture) {
 	f.must(f.SetPause(ctx, refunds, docstore.Pause{By: "Li"}))
 	f.underWay("00000", "a page")
 	stuck := f.get("00000").Attempts
+	// Who comes too late anyway does not know that they have ended.
+	f.is(f.Mark(ctx, docstore.Progress{Ref: ref("00000"), State: docstore.Saved, Attempt: stuck + 1, Called: true}), docstore.ErrStale)
+	f.underWay("00000", "a page")
 	// Their workers have died, and others try again.
 	f.is(f.Mark(ctx, docstore.Progress{Ref: ref("00000"), State: docstore.Saved, Called: true}), docstore.ErrPaused)
 	f.is(f.BeginReading(ctx, docstore.Reading{ID: "2", Scheme: refunds, What: "a page"}), docstore.ErrPaused)

@@ -79,10 +79,14 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 	}
 	marks := map[string]*markRow{}
 	var events []eventRow
+	var stopping []string
 	for _, n := range at {
 		step := m.steps[n]
 		h, exists := stored[step.Key]
 		if m.refused[n] = refusal(step, h, exists, stopped); m.refused[n] != nil {
+			if errors.Is(m.refused[n], docstore.ErrPaused) {
+				stopping = append(stopping, step.Key)
+			}
 			continue
 		}
 		events = append(events, m.event(step, h)...)
@@ -92,7 +96,7 @@ func (m *marker) scheme(ctx context.Context, t *tx, scheme string, at []int) err
 		t.move(step.Ref, h.state, step.State)
 		stored[step.Key] = h.after(step)
 	}
-	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events), m.catchUp(ctx, t, scheme, marks, stored))
+	return errors.Join(m.write(ctx, t, marks), t.note(ctx, scheme, events), m.catchUp(ctx, t, scheme, marks, stored), t.forget(ctx, scheme, stopping))
 }
 
 // after is what is known of a document behind a step.

@@ -64,24 +64,22 @@ func (t *tx) stopped(ctx context.Context, scheme string) (bool, error) {
 	return paused, err
 }
 
-// stopped says whether the calls that the steps begin may not be begun, and
-// forgets those that were under way for their documents: whoever made them has
-// ended, or comes too late, because the document counts one more call.
+// stopped says whether the calls that the steps begin may not be begun.
 func (m *marker) stopped(ctx context.Context, t *tx, scheme string, at []int) (bool, error) {
-	var calls []string
-	for _, n := range at {
-		if m.steps[n].Called {
-			calls = append(calls, m.steps[n].Key)
-		}
-	}
-	if len(calls) == 0 {
+	if !slices.ContainsFunc(at, func(n int) bool { return m.steps[n].Called }) {
 		return false, nil
 	}
-	stopped, err := t.stopped(ctx, scheme)
-	if err != nil || !stopped {
-		return false, err
+	return t.stopped(ctx, scheme)
+}
+
+// forget forgets the calls that were under way for documents for which another may
+// not be begun, and nothing else forbids it: whoever made them has ended, or comes
+// too late, because the document counts one more call.
+func (t *tx) forget(ctx context.Context, scheme string, keys []string) error {
+	if len(keys) == 0 {
+		return nil
 	}
-	slices.Sort(calls)
-	return true, t.batch(ctx, `UPDATE documents SET calling = NULL, attempts = attempts + 1 WHERE scheme = $2 AND calling IS NOT NULL
-		AND key IN (SELECT r.key FROM `+t.rows("$1", "key text")+`)`, keyRows(slices.Compact(calls)), scheme)
+	slices.Sort(keys)
+	return t.batch(ctx, `UPDATE documents SET calling = NULL, attempts = attempts + 1 WHERE scheme = $2 AND calling IS NOT NULL
+		AND key IN (SELECT r.key FROM `+t.rows("$1", "key text")+`)`, keyRows(slices.Compact(keys)), scheme)
 }
