@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,14 +46,14 @@ func (a *app) runCheck(ctx context.Context, names []string, f checkFlags) error 
 	if err != nil {
 		return err
 	}
-	chosen, err := a.chosen(lib, names)
-	if err != nil {
-		return err
-	}
 	list := balanceList{Schemes: []balance{}}
 	err = a.withStore(ctx, func(s store) error {
-		for _, scheme := range chosen {
-			if err := list.add(ctx, s, scheme, from, to); err != nil {
+		filed, gone, err := a.listed(ctx, s, lib, names)
+		if err != nil {
+			return err
+		}
+		for i, scheme := range slices.Concat(filed, gone) {
+			if err := list.add(ctx, s, scheme, i >= len(filed), from, to); err != nil {
 				return a.fail("store.failed", "Error", err)
 			}
 		}
@@ -80,6 +81,7 @@ type balance struct {
 
 	Scheme string           `json:"scheme"`
 	Title  string           `json:"title"`
+	Gone   bool             `json:"gone,omitempty"` // it has no file any more
 	Days   []dayBalance     `json:"days"`
 	Faults []docstore.Fault `json:"faults"`
 }
@@ -90,8 +92,8 @@ type dayBalance struct {
 	Day string `json:"day"`
 }
 
-func (l *balanceList) add(ctx context.Context, s balances, scheme *schemes.Scheme, from, to time.Time) error {
-	b := balance{Scheme: scheme.Name, Title: scheme.Title, Days: []dayBalance{}, Faults: []docstore.Fault{}}
+func (l *balanceList) add(ctx context.Context, s balances, scheme *schemes.Scheme, gone bool, from, to time.Time) error {
+	b := balance{Scheme: scheme.Name, Title: scheme.Title, Gone: gone, Days: []dayBalance{}, Faults: []docstore.Fault{}}
 	days, err := s.Days(ctx, scheme.Name, from, to)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/starter/messages"
@@ -12,7 +13,10 @@ func (l balanceList) text(p *page) {
 		if i > 0 {
 			p.WriteByte('\n')
 		}
-		p.block(b.Scheme + "  " + b.Title)
+		p.block(strings.TrimSpace(b.Scheme + "  " + b.Title))
+		if b.Gone {
+			p.block("  " + p.say.Text("check.gone"))
+		}
 		if len(b.Days) == 0 {
 			p.line("check.none")
 		} else {

@@ -51,6 +51,7 @@ type sums interface {
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
 	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
+	SchemesWithDocuments(ctx context.Context) ([]string, error)
 	balances
 }
 

@@ -45,17 +45,22 @@ func (a *app) runStatus(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := a.chosen(lib, names)
-	if err != nil {
-		return err
-	}
 	shown := glance()
 	if len(names) > 0 {
 		shown = everything()
 	}
+	var chosen []*schemes.Scheme
 	list := statusList{Schemes: []schemeStatus{}}
-	err = a.withStore(ctx, func(s store) error {
-		list.Schemes, err = a.standings(ctx, s, chosen, shown)
+	err = a.withStore(ctx, func(s store) (err error) {
+		var gone []*schemes.Scheme
+		if chosen, gone, err = a.listed(ctx, s, lib, names); err != nil {
+			return err
+		}
+		if list.Schemes, err = a.standings(ctx, s, chosen, shown); err != nil {
+			return err
+		}
+		left, err := a.left(ctx, s, gone, len(names) > 0, shown)
+		list.Schemes = append(list.Schemes, left...)
 		return err
 	})
 	if err != nil {
@@ -149,6 +154,7 @@ type statusList struct {
 type schemeStatus struct {
 	Scheme    string                 `json:"scheme"`
 	Title     string                 `json:"title"`
+	Gone      bool                   `json:"gone,omitempty"` // it has no file any more
 	Watermark time.Time              `json:"watermark,omitzero"`
 	Paused    *docstore.Pause        `json:"paused,omitempty"`
 	Runs      []runStatus            `json:"runs"`

@@ -59,8 +59,8 @@ type upcoming struct {
 
 // addSchedules asks when each scheme runs, is swept and compared next.
 func (a *app) addSchedules(ctx context.Context, o orders.Orders, all []schemeStatus, chosen []*schemes.Scheme) error {
-	for i := range all {
-		found, err := o.Upcoming(ctx, chosen[i])
+	for i, scheme := range chosen { // behind them are those that ask for nothing any more
+		found, err := o.Upcoming(ctx, scheme)
 		if err != nil {
 			return a.fail("temporal.failed", "Error", err)
 		}

@@ -14,7 +14,7 @@ func (l statusList) text(p *page) {
 		if i > 0 {
 			p.WriteByte('\n')
 		}
-		p.block(s.Scheme + "  " + s.Title)
+		p.block(strings.TrimSpace(s.Scheme + "  " + s.Title))
 		p.table(nil, s.facts(p, l.RunsKnown))
 		s.reasonsText(p)
 	}
@@ -25,6 +25,9 @@ func (s schemeStatus) facts(p *page, runsKnown bool) [][]string {
 	facts := [][]string{
 		{"  " + say.Text("status.watermark"), s.syncPoint(say)},
 		{"  " + say.Text("status.documents"), countsText(say, s.Counts)},
+	}
+	if s.Gone {
+		facts = append(facts, []string{"  " + say.Text("status.gone"), say.Text("status.gone.then")})
 	}
 	if s.Changed > 0 {
 		facts = append(facts, []string{"  " + say.Text("status.changed"), say.Text("status.changed.count", "Count", s.Changed)})

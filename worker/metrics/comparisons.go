@@ -23,12 +23,7 @@ func figures() []figure {
 
 func ended(r docstore.Reconciliation) int { return int(r.At.Unix()) }
 
-func failed(r docstore.Reconciliation) int {
-	if r.Problem != "" {
-		return 1
-	}
-	return 0
-}
+func failed(r docstore.Reconciliation) int { return oneIf(r.Problem != "") }
 
 // comparisons are told of schemes that have been compared. What could not be made
 // has no differences, and says none rather than 0.

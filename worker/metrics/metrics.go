@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/activities"
@@ -16,6 +17,8 @@ import (
 
 // Store says how schemes stand, from counters: it may be asked often.
 type Store interface {
+	activities.Revisions
+	SchemesWithDocuments(ctx context.Context) ([]string, error)
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
 	Watermark(ctx context.Context, scheme string) (time.Time, bool, error)
 	Paused(ctx context.Context, scheme string) (docstore.Pause, bool, error)
@@ -60,12 +63,19 @@ type standing struct {
 	changed   int
 	watermark time.Time
 	paused    bool
+	gone      bool                     // it has no file any more
 	compared  *docstore.Reconciliation // nil: it never was
 }
 
 func (h Handler) standings(ctx context.Context) ([]standing, error) {
+	names, err := h.Store.SchemesWithDocuments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, h.Library.Names()...)
+	slices.Sort(names)
 	var all []standing
-	for _, name := range h.Library.Names() {
+	for _, name := range slices.Compact(names) {
 		one, err := h.standing(ctx, name)
 		if err != nil {
 			return nil, err
@@ -77,10 +87,8 @@ func (h Handler) standings(ctx context.Context) ([]standing, error) {
 
 func (h Handler) standing(ctx context.Context, name string) (standing, error) {
 	st := standing{scheme: name}
-	s, err := h.Library.Get(name)
-	if err != nil {
-		return st, err
-	}
+	_, err := h.Library.Get(name)
+	st.gone = err != nil
 	if st.counts, st.changed, err = h.Store.Counts(ctx, name); err != nil {
 		return st, err
 	}
@@ -93,12 +101,18 @@ func (h Handler) standing(ctx context.Context, name string) (standing, error) {
 		st.compared = &last
 	}
 	_, st.paused, err = h.Store.Paused(ctx, name)
-	st.balance = docstore.BalanceOf(st.counts, goal(s))
+	st.balance = docstore.BalanceOf(st.counts, h.goal(ctx, name, st.gone))
 	return st, err
 }
 
-func goal(s *schemes.Scheme) docstore.State {
-	if s.Target == nil {
+// goal is where the scheme's documents end, under the scheme as it was last where
+// its file is gone. What is not known any more has no end but that of all.
+func (h Handler) goal(ctx context.Context, name string, gone bool) docstore.State {
+	s, err := h.Library.Get(name)
+	if gone {
+		s, err = activities.NewSchemes(h.Library, h.Store).Latest(ctx, name)
+	}
+	if err != nil || s.Target == nil {
 		return docstore.Stored
 	}
 	return activities.Goal(s.Target.Steps)

@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -17,7 +18,20 @@ import (
 	"github.com/erpbridge/erpbridge/worker/metrics"
 )
 
-const refunds = "jushuitan-refund-to-kingdee-return"
+const (
+	refunds = "jushuitan-refund-to-kingdee-return"
+	gone    = "returns-of-last-year"
+)
+
+// yamlOf is a scheme like that of the refunds, under another name.
+func yamlOf(t *testing.T, library *schemes.Library, name string) []byte {
+	t.Helper()
+	s, err := library.Get(refunds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Replace(s.YAML, []byte("name: "+refunds), []byte("name: "+name), 1)
+}
 
 // handler is one of a store with three refunds, of which one failed and one was
 // skipped.
@@ -40,6 +54,12 @@ func handler(t *testing.T) (metrics.Handler, *sqlstore.Store) {
 			{Key: "3", Number: "3", Content: json.RawMessage(`{}`), Skip: "x"},
 		},
 	})
+	if err == nil { // its file is gone
+		err = store.KeepScheme(t.Context(), docstore.Scheme{Name: gone, Revision: "r1", File: gone + ".yaml", YAML: yamlOf(t, library, gone)})
+	}
+	if err == nil {
+		_, err = store.Keep(t.Context(), docstore.Page{Scheme: gone, Rows: []docstore.Incoming{{Key: "1", Number: "1", Content: json.RawMessage(`{}`), Fail: "x"}}})
+	}
 	if err == nil {
 		err = store.SetPause(t.Context(), "kingdee-customers", docstore.Pause{By: "li"})
 	}
@@ -89,6 +109,9 @@ func TestMetricsTellHowSchemesStand(t *testing.T) {
 		"erpbridge_watermark_timestamp_seconds" + scheme + "} 1700000000",
 		"erpbridge_paused" + scheme + "} 0",
 		`erpbridge_paused{scheme="kingdee-customers"} 1`,
+		`erpbridge_documents{scheme="` + gone + `",state="failed"} 1`,
+		`erpbridge_scheme_gone{scheme="` + gone + `"} 1`,
+		"erpbridge_scheme_gone" + scheme + "} 0",
 	} {
 		if !strings.Contains(body, want+"\n") {
 			t.Errorf("not told: %s", want)

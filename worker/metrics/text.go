@@ -43,12 +43,19 @@ func (p *page) standings(all []standing) {
 	}
 	p.family("erpbridge_paused", "1 while a person has stopped the scheme.")
 	for _, s := range all {
-		paused := 0
-		if s.paused {
-			paused = 1
-		}
-		p.sample("erpbridge_paused", paused, "scheme", s.scheme)
+		p.sample("erpbridge_paused", oneIf(s.paused), "scheme", s.scheme)
 	}
+	p.family("erpbridge_scheme_gone", "1 where only documents are left of the scheme, and no file.")
+	for _, s := range all {
+		p.sample("erpbridge_scheme_gone", oneIf(s.gone), "scheme", s.scheme)
+	}
+}
+
+func oneIf(so bool) int {
+	if so {
+		return 1
+	}
+	return 0
 }
 
 func (p *page) balance(s standing) {

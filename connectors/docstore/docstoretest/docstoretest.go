@@ -55,6 +55,7 @@ type Store interface {
 	SetTold(ctx context.Context, subject, told string) error
 	KeepScheme(ctx context.Context, scheme docstore.Scheme) error
 	KeptScheme(ctx context.Context, name, revision string) (docstore.Scheme, error)
+	SchemesWithDocuments(ctx context.Context) ([]string, error)
 	Ping(ctx context.Context) error
 	Close() error
 }

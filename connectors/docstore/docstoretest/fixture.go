@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -132,6 +133,9 @@ func (f fixture) countedIn(ctx context.Context, scheme string) {
 	f.must(err)
 	f.equal("counts", got, want)
 	f.equal("changed", changed, newer)
+	names, err := f.SchemesWithDocuments(ctx)
+	f.must(err)
+	f.equal("a scheme with documents", slices.Contains(names, scheme), len(all) > 0)
 }
 
 func ref(key string) docstore.Ref { return docstore.Ref{Scheme: refunds, Key: key} }

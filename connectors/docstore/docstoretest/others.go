@@ -81,5 +81,8 @@ func notThere(_ *testing.T, f fixture) {
 	counts, changed, err := f.Counts(ctx, refunds)
 	f.must(err)
 	f.equal("counts", len(counts)+changed, 0)
+	names, err := f.SchemesWithDocuments(ctx)
+	f.must(err)
+	f.equal("schemes", len(names), 0)
 	f.equal("empty page", f.keep(), docstore.Kept{})
 }

@@ -34,6 +34,22 @@ func scanTally(row scanner) (tallyRow, error) {
 	return t, err
 }
 
+// SchemesWithDocuments names the schemes that have any, also those of which nobody
+// knows any more, in the order of their names.
+func (s *Store) SchemesWithDocuments(ctx context.Context) ([]string, error) {
+	names, err := collect(ctx, s.db.reader, scanName, `SELECT scheme FROM tallies
+		GROUP BY scheme HAVING sum(count) <> 0 ORDER BY scheme`)
+	if err != nil {
+		return nil, fmt.Errorf("list the schemes that have documents: %w", s.db.explain(err))
+	}
+	return names, nil
+}
+
+func scanName(row scanner) (name string, err error) {
+	err = row.Scan(&name)
+	return name, err
+}
+
 // Reasons groups the documents of a scheme by state and reason, the most
 // frequent first; without states, those of every state. Documents without a
 // reason are left out.
