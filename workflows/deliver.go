@@ -98,7 +98,7 @@ func (s *sync) carry(ctx workflow.Context, d activities.Delivery) {
 	defer delete(s.parked, d.Key)
 	in := DocumentInput{
 		Scheme: s.plan.Scheme, Key: d.Key, Number: d.Number, Revision: s.revision(d),
-		Parent: workflow.GetInfo(ctx).WorkflowExecution.ID,
+		Parent: workflow.GetInfo(ctx).WorkflowExecution.ID, Quiet: true,
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // a cancelled run starts nothing more, and lets what is on its way arrive
 	child := workflow.ExecuteChildWorkflow(withDocumentOptions(ctx, s.plan.Scheme, s.plan.Target, d), Document, in)

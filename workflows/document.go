@@ -19,6 +19,10 @@ type DocumentInput struct {
 	// Parent is the run that holds a place for it; empty when a person or
 	// another document asked.
 	Parent string `json:"parent,omitempty"`
+	// Quiet: StateAttribute was not set, and is not for a document that goes where
+	// its scheme ends without a stop. It is one event and one of three entries in the
+	// workflow list fewer, for the many. Documents from before are not quiet.
+	Quiet bool `json:"quiet,omitempty"`
 }
 
 // Document carries one document to the end: map, save, submit, audit, allot,
@@ -34,7 +38,7 @@ func Document(ctx workflow.Context, in DocumentInput) (activities.Standing, erro
 	if err := d.carry(ctx); err != nil {
 		return d.standing, err
 	}
-	return d.standing, workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(d.standing.State)))
+	return d.standing, d.ended(ctx)
 }
 
 type document struct {
@@ -46,6 +50,7 @@ type document struct {
 	settled  time.Duration // for how long the target has had to finish what it did not answer
 	left     bool          // its place has been given to another
 	heard    int           // wakes that the last look at it has answered
+	shown    bool          // the workflow list says where it stands
 	idle     idle
 	acts     *activities.Activities
 }
@@ -71,7 +76,11 @@ func (d *document) carry(ctx workflow.Context) error {
 // done: it is at its end, or as far as the scheme's steps go, or goes there as
 // part of another.
 func (d *document) done() bool {
-	return d.standing.State.Final() || d.standing.Member || activities.Reached(d.standing.State, activities.Goal(d.standing.Steps))
+	return d.standing.State.Final() || d.standing.Member || d.arrived()
+}
+
+func (d *document) arrived() bool {
+	return activities.Reached(d.standing.State, activities.Goal(d.standing.Steps))
 }
 
 // step does what the document's state asks for.

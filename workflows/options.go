@@ -99,7 +99,7 @@ func withDocumentOptions(ctx workflow.Context, scheme, account string, d activit
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		StaticSummary:         scheme + " " + d.Number,
 		TypedSearchAttributes: temporal.NewSearchAttributes(
-			SchemeAttribute.ValueSet(scheme), NumberAttribute.ValueSet(d.Number), StateAttribute.ValueSet("fetched"),
+			SchemeAttribute.ValueSet(scheme), NumberAttribute.ValueSet(d.Number),
 		),
 	})
 }

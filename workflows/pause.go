@@ -35,7 +35,7 @@ func (d *document) halt(ctx workflow.Context) error {
 	if err := d.leave(ctx); err != nil {
 		return err
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(StatePaused)); err != nil {
+	if err := d.show(ctx, StatePaused); err != nil {
 		return err
 	}
 	for pause := lookAgain; ; pause = longer(pause, seldom) {

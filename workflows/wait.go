@@ -47,7 +47,7 @@ func (d *document) park(ctx workflow.Context) error {
 	if err := d.leave(ctx); err != nil {
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(docstore.Waiting)))
+	return d.show(ctx, string(docstore.Waiting))
 }
 
 // leave gives the document's place to another, once.

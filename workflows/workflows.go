@@ -47,7 +47,9 @@ type Wake struct {
 	Revision *string `json:"revision,omitempty"`
 }
 
-// Search attributes, all keywords: what people search for in the Web UI.
+// Search attributes, all keywords: what people search for in the Web UI. A document
+// that went where its scheme ends has no state there; one that waits, stands or ended
+// otherwise has.
 var (
 	SchemeAttribute = temporal.NewSearchAttributeKeyKeyword("Scheme")
 	NumberAttribute = temporal.NewSearchAttributeKeyKeyword("DocumentNumber")
