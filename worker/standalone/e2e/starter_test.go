@@ -135,9 +135,15 @@ type statusJSON struct {
 			Progress   *workflows.Progress
 			Problem    string
 		}
-		Counts  map[docstore.State]int
-		Changed int
-		Reasons []docstore.ReasonCount
+		Counts    map[docstore.State]int
+		Changed   int
+		Reasons   []docstore.ReasonCount
+		Schedules []struct {
+			ID, Kind, When string
+			Next           time.Time
+			Paused         bool
+		}
+		Reconciliation any
 	}
 	RunsKnown bool `json:"runs_known"`
 }
