@@ -73,7 +73,7 @@ func (a *Activities) fetchAndKeep(ctx context.Context, s *schemes.Scheme, in Fet
 	}
 	kept, err := a.keepFetched(ctx, docstore.Page{
 		Scheme: s.Name, Revision: s.Revision, Stored: s.Target == nil,
-		Rows: rows, Advance: advance(in, page),
+		Rows: rows, Window: docstore.Window{From: in.Window.From, To: in.Window.To}, Advance: advance(in, page),
 	})
 	if err != nil {
 		return Fetched{}, fmt.Errorf("scheme %s: keep a page of %d rows: %w", s.Name, len(rows), err)

@@ -9,6 +9,17 @@ type Day struct {
 	Counts map[State]int `json:"counts"`
 }
 
+// WindowCounts are what a window of a scheme brought first, and in which states that is
+// now. Fetched was counted when it was kept, apart from the documents. What no window
+// brought, because it was pushed or handed over, is in one with neither times nor
+// Fetched. What a later window read again, changed or not, belongs to the first.
+type WindowCounts struct {
+	Window
+
+	Fetched int           `json:"fetched"`
+	Counts  map[State]int `json:"counts"`
+}
+
 // Balance is the invariant of a scheme: what was fetched is somewhere.
 type Balance struct {
 	Fetched     int `json:"fetched"`
@@ -59,6 +70,8 @@ type Fault struct {
 	Got   int       `json:"got,omitempty"`   // as they are counted
 	Key   string    `json:"key,omitempty"`   // of the document
 	Other string    `json:"other,omitempty"` // the document it should be part of
+
+	Window Window `json:"window,omitzero"` // that brought other than Want documents
 }
 
 // FaultKind is a promise that can be broken.
@@ -68,4 +81,5 @@ type FaultKind string
 const (
 	Miscounted FaultKind = "miscounted" // the counters differ from the documents
 	Orphaned   FaultKind = "orphaned"   // it is part of a document that is not there
+	Incomplete FaultKind = "incomplete" // a window brought Got documents, and Want are there
 )

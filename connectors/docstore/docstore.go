@@ -115,8 +115,15 @@ type Page struct {
 	Revision string
 	Stored   bool // the scheme has no target: its documents are final once kept
 	Rows     []Incoming
+	Window   Window   // in which the source was read; zero for what came otherwise
 	Advance  *Advance // moves the watermark in the same transaction
 	Call     *Call    // that brought the rows; where it was kept before, nothing is kept
+}
+
+// Window is a stretch of time in which a source was asked what had changed.
+type Window struct {
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Call is a call that somebody made to us. It is known again until it could not

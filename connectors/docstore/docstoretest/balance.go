@@ -90,3 +90,41 @@ func days(_ *testing.T, f fixture) {
 	f.equal("balance at saved", docstore.BalanceOf(want[0].Counts, docstore.Saved), docstore.Balance{Fetched: 3, Done: 1, InFlight: 2})
 	f.equal("balance at audited", docstore.BalanceOf(want[0].Counts, docstore.Audited), docstore.Balance{Fetched: 3, InFlight: 3})
 }
+
+// windows are counted by what they brought first, whatever becomes of it.
+func windows(_ *testing.T, f fixture) {
+	ctx := f.Context()
+	at := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
+	one := docstore.Window{From: at, To: at.Add(time.Hour)}
+	two := docstore.Window{From: at.Add(50 * time.Minute), To: at.Add(2 * time.Hour)}
+	f.keep(row("pushed", `{}`))
+	for _, page := range []docstore.Page{
+		{Window: one, Rows: []docstore.Incoming{row("1", `{"v":1}`), row("2", `{}`)}},
+		{Window: one, Rows: []docstore.Incoming{row("3", `{}`), row("2", `{}`)}}, // a page that is repeated
+		{Window: two, Rows: []docstore.Incoming{row("1", `{"v":2}`), row("2", `{}`), row("4", `{}`)}},
+		{Window: two, Rows: []docstore.Incoming{row("1", `{"v":2}`)}}, // nothing new
+	} {
+		page.Scheme = refunds
+		f.keepPage(page)
+	}
+	f.step("3", path(docstore.Saved)...)
+	pushed := docstore.WindowCounts{Counts: map[docstore.State]int{docstore.Fetched: 1}}
+	first := docstore.WindowCounts{Window: one, Fetched: 3, Counts: map[docstore.State]int{docstore.Fetched: 2, docstore.Saved: 1}}
+	second := docstore.WindowCounts{Window: two, Fetched: 1, Counts: map[docstore.State]int{docstore.Fetched: 1}}
+	for _, c := range []struct {
+		from, to time.Time
+		want     []docstore.WindowCounts
+	}{
+		{want: []docstore.WindowCounts{pushed, first, second}},
+		{from: one.To, want: []docstore.WindowCounts{second}},
+		{from: at.Add(-time.Hour), to: two.From, want: []docstore.WindowCounts{first}},
+		{from: two.To},
+	} {
+		got, err := f.Windows(ctx, refunds, c.from, c.to)
+		f.must(err)
+		f.equal("windows", got, c.want)
+	}
+	faults, err := f.Faults(ctx, refunds)
+	f.must(err)
+	f.equal("faults", len(faults), 0)
+}

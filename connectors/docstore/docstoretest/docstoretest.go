@@ -37,6 +37,7 @@ type Store interface {
 	SetWatermark(ctx context.Context, scheme string, at time.Time) error
 	Counts(ctx context.Context, scheme string) (map[docstore.State]int, int, error)
 	Days(ctx context.Context, scheme string, from, to time.Time) ([]docstore.Day, error)
+	Windows(ctx context.Context, scheme string, from, to time.Time) ([]docstore.WindowCounts, error)
 	Faults(ctx context.Context, scheme string) ([]docstore.Fault, error)
 	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
 	SetPause(ctx context.Context, scheme string, p docstore.Pause) error
@@ -144,6 +145,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"lists across schemes miss nothing":                   listAcross,
 		"nothing is lost, whatever is done":                   nothingLost,
 		"days are counted by state":                           days,
+		"windows are counted by what they brought":            windows,
 		"comparisons are kept with what they came to":         comparisons,
 		"comparisons of long ago are forgotten":               comparisonsForgotten,
 		"what was told is told once":                          told,

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -43,8 +44,8 @@ func scanDay(row scanner) (dayRow, error) {
 }
 
 // Faults looks for promises that the store does not keep about a scheme: counters
-// that differ from the documents, and parts whose document is not there. Each kind
-// is asked with one statement, so that who writes meanwhile is no fault.
+// that differ from the documents, parts whose document is not there, and windows of
+// which documents are missing. Each kind is asked with one statement, so that who writes meanwhile is no fault.
 func (s *Store) Faults(ctx context.Context, scheme string) ([]docstore.Fault, error) {
 	miscounted, err := collect(ctx, s.db.reader, scanMiscounted, `SELECT state, sum(documents), sum(counted) FROM (
 			SELECT state, count(*) AS documents, 0 AS counted FROM documents WHERE scheme = $1 GROUP BY state
@@ -60,7 +61,11 @@ func (s *Store) Faults(ctx context.Context, scheme string) ([]docstore.Fault, er
 	if err != nil {
 		return nil, fmt.Errorf("faults of scheme %s: %w", scheme, s.db.explain(err))
 	}
-	return append(miscounted, orphaned...), nil
+	incomplete, err := s.incomplete(ctx, scheme)
+	if err != nil {
+		return nil, fmt.Errorf("faults of scheme %s: %w", scheme, s.db.explain(err))
+	}
+	return slices.Concat(miscounted, orphaned, incomplete), nil
 }
 
 func scanMiscounted(row scanner) (docstore.Fault, error) {

@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
+
+var window = docstore.Window{From: time.Unix(1_700_000_000, 0).UTC(), To: time.Unix(1_700_003_600, 0).UTC()}
 
 // What others break in the database is found, by name.
 func TestFaultsAreFound(t *testing.T) {
@@ -15,7 +18,11 @@ func TestFaultsAreFound(t *testing.T) {
 		"SELECT 1": nil,
 		"UPDATE tallies SET count = count + 1 WHERE state = 'fetched'": {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 3, Got: 4}},
 		"DELETE FROM tallies":                   {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 3}},
-		"DELETE FROM documents WHERE key = '2'": {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 2, Got: 3}},
+		"DELETE FROM documents WHERE key = '2'": {
+			{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 2, Got: 3}, {Kind: docstore.Incomplete, Want: 2, Got: 3, Window: window},
+		},
+		"UPDATE documents SET window_id = NULL WHERE key = '2'": {{Kind: docstore.Incomplete, Want: 2, Got: 3, Window: window}},
+		"DELETE FROM windows": nil, // what nobody counted is not missed
 		"UPDATE documents SET state = 'lost' WHERE key = '2'": {
 			{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 2, Got: 3}, {Kind: docstore.Miscounted, State: "lost", Want: 1},
 		},
@@ -46,7 +53,7 @@ func faultsAfter(t *testing.T, url, statement string) []docstore.Fault {
 		t.Fatal(err)
 	}
 	defer s.Close() // the database is thrown away
-	page := docstore.Page{Scheme: "s"}
+	page := docstore.Page{Scheme: "s", Window: window}
 	for _, key := range []string{"1", "2", "3"} {
 		page.Rows = append(page.Rows, docstore.Incoming{Key: key, Number: key, Content: json.RawMessage(`{}`)})
 	}

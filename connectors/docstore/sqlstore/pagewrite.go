@@ -41,11 +41,15 @@ func (w *pageWriter) insert(ctx context.Context, t *tx) error {
 	if err != nil {
 		return err
 	}
+	window, err := w.window(ctx, t)
+	if err != nil {
+		return err
+	}
 	done, err := t.ExecContext(ctx, `INSERT INTO documents
-		(scheme, key, number, state, reason, hash, content, member_of, part_of, parts, handed_by, edition, revision, fetched_at, updated_at)
-		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.part_of, r.parts, r.handed_by, r.edition, $2, `+
+		(scheme, key, number, state, reason, hash, content, member_of, part_of, parts, handed_by, edition, window_id, revision, fetched_at, updated_at)
+		SELECT r.scheme, r.key, r.number, r.state, r.reason, r.hash, r.content, r.member_of, r.part_of, r.parts, r.handed_by, r.edition, CAST($4 AS bigint), $2, `+
 		t.time("$3")+`, `+t.time("$3")+` FROM `+t.rows("$1", pageColumns)+` WHERE true ON CONFLICT (scheme, key) DO NOTHING`,
-		page, w.page.Revision, w.now)
+		page, w.page.Revision, w.now, window)
 	if err != nil {
 		return err
 	}
