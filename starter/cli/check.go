@@ -13,7 +13,7 @@ import (
 )
 
 // checkFlags bound the days that are shown.
-type checkFlags struct{ from, to string }
+type checkFlags struct{ from, to, by string }
 
 func (a *app) check() *cobra.Command {
 	var f checkFlags
@@ -24,16 +24,27 @@ func (a *app) check() *cobra.Command {
 	}
 	c.Flags().StringVar(&f.from, "from", "", a.say.Text("flag.check.from"))
 	c.Flags().StringVar(&f.to, "to", "", a.say.Text("flag.check.to"))
+	c.Flags().StringVar(&f.by, "by", perDay, a.say.Text("flag.check.by"))
 	return c
 }
+
+// What is counted together.
+const (
+	perDay    = "day"
+	perWindow = "window"
+)
 
 // balances say where everything is that was fetched.
 type balances interface {
 	Days(ctx context.Context, scheme string, from, to time.Time) ([]docstore.Day, error)
+	Windows(ctx context.Context, scheme string, from, to time.Time) ([]docstore.WindowCounts, error)
 	Faults(ctx context.Context, scheme string) ([]docstore.Fault, error)
 }
 
 func (a *app) runCheck(ctx context.Context, names []string, f checkFlags) error {
+	if f.by != perDay && f.by != perWindow {
+		return a.usage("check.by", "By", f.by)
+	}
 	from, err := a.since(f.from)
 	if err != nil {
 		return err
@@ -53,7 +64,7 @@ func (a *app) runCheck(ctx context.Context, names []string, f checkFlags) error 
 			return err
 		}
 		for i, scheme := range slices.Concat(filed, gone) {
-			if err := list.add(ctx, s, scheme, i >= len(filed), from, to); err != nil {
+			if err := list.add(ctx, s, scheme, i >= len(filed), counting(f.by, from, to)); err != nil {
 				return a.fail("store.failed", "Error", err)
 			}
 		}
@@ -79,11 +90,12 @@ type balanceList struct {
 type balance struct {
 	docstore.Balance
 
-	Scheme string           `json:"scheme"`
-	Title  string           `json:"title"`
-	Gone   bool             `json:"gone,omitempty"` // it has no file any more
-	Days   []dayBalance     `json:"days"`
-	Faults []docstore.Fault `json:"faults"`
+	Scheme  string           `json:"scheme"`
+	Title   string           `json:"title"`
+	Gone    bool             `json:"gone,omitempty"` // it has no file any more
+	Days    []dayBalance     `json:"days"`
+	Windows []windowBalance  `json:"windows,omitempty"`
+	Faults  []docstore.Fault `json:"faults"`
 }
 
 type dayBalance struct {
@@ -92,25 +104,24 @@ type dayBalance struct {
 	Day string `json:"day"`
 }
 
-func (l *balanceList) add(ctx context.Context, s balances, scheme *schemes.Scheme, gone bool, from, to time.Time) error {
+type windowBalance struct {
+	docstore.Balance
+	docstore.Window // none: what no window brought
+}
+
+func (l *balanceList) add(ctx context.Context, s balances, scheme *schemes.Scheme, gone bool, c sum) error {
 	b := balance{Scheme: scheme.Name, Title: scheme.Title, Gone: gone, Days: []dayBalance{}, Faults: []docstore.Fault{}}
-	days, err := s.Days(ctx, scheme.Name, from, to)
+	goal := docstore.Stored
+	if scheme.Target != nil {
+		goal = activities.Goal(scheme.Target.Steps)
+	}
+	all, err := c(ctx, s, &b, goal)
 	if err != nil {
 		return err
 	}
 	faults, err := s.Faults(ctx, scheme.Name)
 	if err != nil {
 		return err
-	}
-	all, goal := map[docstore.State]int{}, docstore.Stored
-	if scheme.Target != nil {
-		goal = activities.Goal(scheme.Target.Steps)
-	}
-	for _, day := range days {
-		b.Days = append(b.Days, dayBalance{Day: day.Day, Balance: docstore.BalanceOf(day.Counts, goal)})
-		for state, n := range day.Counts {
-			all[state] += n
-		}
 	}
 	b.Balance, b.Faults = docstore.BalanceOf(all, goal), append(b.Faults, faults...)
 	l.Schemes = append(l.Schemes, b)

@@ -14,6 +14,7 @@ func TestCheckNamesWhatIsNotAccountedFor(t *testing.T) {
 	for _, one := range []struct{ breaks, en, zh string }{
 		{"DELETE FROM documents WHERE key = '2'", "status counts 2 documents as failed, and there are 1", "实有 1 张"},
 		{"UPDATE documents SET state = 'merged', part_of = '99' WHERE key = '2'", "document 2 is part of document 99, which is not there", "已并入单据 99"},
+		{"UPDATE documents SET window_id = NULL WHERE key = '2'", "brought 8 documents, and 7 of them are there", "现有 7 张"},
 		{"UPDATE documents SET state = 'gone' WHERE key = '2'", "1 document is in a state that this program does not know", "不认识的状态"},
 	} {
 		url := seeded(t)

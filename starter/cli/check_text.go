@@ -17,10 +17,10 @@ func (l balanceList) text(p *page) {
 		if b.Gone {
 			p.block("  " + p.say.Text("check.gone"))
 		}
-		if len(b.Days) == 0 {
+		if len(b.Days)+len(b.Windows) == 0 {
 			p.line("check.none")
 		} else {
-			p.table(balanceHeads(), b.rows(p.say), 2, 3, 4, 5, 6, 7)
+			p.table(b.heads(), b.rows(p.say), 2, 3, 4, 5, 6, 7)
 		}
 		for _, f := range b.Faults {
 			p.block("  " + faultText(p.say, f))
@@ -34,18 +34,32 @@ func (l balanceList) text(p *page) {
 	}
 }
 
-func balanceHeads() []string {
+func (b balance) heads() []string {
+	first := "column.day"
+	if len(b.Windows) > 0 {
+		first = "column.window"
+	}
 	return []string{
-		"column.day", "column.fetched.count", "column.done", "column.skipped", "column.failed", "column.compensated", "column.flight",
+		first, "column.fetched.count", "column.done", "column.skipped", "column.failed", "column.compensated", "column.flight",
 	}
 }
 
 func (b balance) rows(say *messages.Printer) [][]string {
-	rows := make([][]string, 0, len(b.Days)+1)
+	rows := make([][]string, 0, len(b.Days)+len(b.Windows)+1)
+	for _, w := range b.Windows {
+		rows = append(rows, balanceRow("  "+windowText(say, w.Window), w.Balance))
+	}
 	for _, day := range b.Days {
 		rows = append(rows, balanceRow("  "+day.Day, day.Balance))
 	}
 	return append(rows, balanceRow("  "+say.Text("check.together"), b.Balance))
+}
+
+func windowText(say *messages.Printer, w docstore.Window) string {
+	if w.To.IsZero() {
+		return say.Text("check.no.window")
+	}
+	return shown(w.From) + " – " + shown(w.To)
 }
 
 func balanceRow(name string, b docstore.Balance) []string {
@@ -59,6 +73,9 @@ func balanceRow(name string, b docstore.Balance) []string {
 func faultText(say *messages.Printer, f docstore.Fault) string {
 	if f.Kind == docstore.Orphaned {
 		return say.Text("check.orphaned", "Key", f.Key, "Other", f.Other)
+	}
+	if f.Kind == docstore.Incomplete {
+		return say.Text("check.incomplete", "Window", windowText(say, f.Window), "Want", f.Want, "Got", f.Got)
 	}
 	return say.Text("check.miscounted", "State", stateName(say, f.State), "Want", f.Want, "Got", f.Got)
 }

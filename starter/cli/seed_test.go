@@ -63,7 +63,7 @@ func refund(key string) docstore.Ref { return docstore.Ref{Scheme: "refunds", Ke
 
 func (s seed) keep(scheme string, stored bool, to time.Time, keys ...string) {
 	s.Helper()
-	page := docstore.Page{Scheme: scheme, Revision: "r1", Stored: stored, Advance: &docstore.Advance{To: to}}
+	page := docstore.Page{Scheme: scheme, Revision: "r1", Stored: stored, Window: docstore.Window{From: to.Add(-time.Hour), To: to}, Advance: &docstore.Advance{To: to}}
 	for _, key := range keys {
 		page.Rows = append(page.Rows, row(key, 1))
 	}
