@@ -8,7 +8,7 @@ import (
 )
 
 // judgeStore looks at every document of the store: each is at its end, or waits
-// for a person and says why.
+// for a person and says why; and what was fetched is there, by state as by window.
 func (r *run) judgeStore(ctx context.Context, s *Summary) error {
 	for _, scheme := range []string{Scheme, MallScheme} {
 		err := r.each(ctx, scheme, nil, func(d docstore.Document) {
@@ -21,6 +21,13 @@ func (r *run) judgeStore(ctx context.Context, s *Summary) error {
 		})
 		if err != nil {
 			return err
+		}
+		faults, err := r.store.Faults(ctx, scheme)
+		if err != nil {
+			return err
+		}
+		for _, f := range faults {
+			s.Unresolved = append(s.Unresolved, fmt.Sprintf("%s: not accounted for: %+v", scheme, f))
 		}
 	}
 	return nil
