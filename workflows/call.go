@@ -53,7 +53,20 @@ func (d *document) forget() {
 	}
 }
 
+// unknownsLeave is the name of a change to Document: before it, a document that was
+// not found at the target at once held its place until it was.
+const unknownsLeave = "unknown-leaves"
+
+// resolve asks the target about a call whose answer was lost. A document that is not
+// found the first time has to wait until the call can take effect no more; others
+// take its place meanwhile. It is held until then, so that a target which answers
+// nothing any more does not make all documents unknown.
 func (d *document) resolve(ctx workflow.Context) error {
+	if d.settle > 0 && !d.left && workflow.GetVersion(ctx, unknownsLeave, workflow.DefaultVersion, 1) != workflow.DefaultVersion {
+		if err := d.leave(ctx); err != nil {
+			return err
+		}
+	}
 	if d.settle = longer(d.settle, longest); d.settle == 0 {
 		d.settle = settle
 	}

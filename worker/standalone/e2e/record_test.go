@@ -49,6 +49,21 @@ func TestRecordHistories(t *testing.T) {
 	s.save("document-unknown-then-audited", s.unknownOne())
 }
 
+// A bill that is not there when it is looked for is looked for again, while another
+// document has its place.
+func TestRecordUnknownHistory(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordUnknownHistory -record")
+	}
+	s := setup(t, 20, "")
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.ServerError, Method: "BatchSave", Times: 1})
+	s.worker()
+	s.ok(s.start(refunds).Get(s.ctx, nil))
+	left := s.unknownOne()
+	s.ok(s.client.GetWorkflow(s.ctx, left, "").Get(s.ctx, nil))
+	s.save("document-unknown-then-left", left)
+}
+
 // The histories of later paths are recorded apart: those of earlier ones stay as
 // they were when they were deployed.
 func TestRecordMergedHistories(t *testing.T) {
