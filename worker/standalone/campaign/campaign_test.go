@@ -60,7 +60,7 @@ func TestABrokenEngineIsFound(t *testing.T) {
 	}{campaign.Forgetful: {"cut", 7}, campaign.Heedless: {"kill-worker", 19}} {
 		t.Run(broken, func(t *testing.T) {
 			o := options(t, 60, 8)
-			o.Broken, o.Only, o.Seed, o.Limit = broken, []string{by.fault}, by.seed, 2*time.Minute
+			o.Broken, o.Only, o.Seed, o.Limit = broken, []string{by.fault}, by.seed, 5*time.Minute
 			text, err := run(t, o)
 			if !errors.Is(err, campaign.ErrFailed) {
 				t.Fatalf("it ended with %v\n%s", err, text)
@@ -105,7 +105,7 @@ func options(t *testing.T, documents, faults int) campaign.Options {
 		t.Fatal(err)
 	}
 	return campaign.Options{
-		Seed: 7, Documents: documents, Faults: faults, Stop: 6 * time.Second, Limit: 5 * time.Minute, Lang: "en", Dir: t.TempDir(),
+		Seed: 7, Documents: documents, Faults: faults, Stop: 6 * time.Second, Limit: 15 * time.Minute, Lang: "en", Dir: t.TempDir(),
 		Summary: filepath.Join(t.TempDir(), "summary.json"), Environ: settings.Environ(), Program: []string{program, part},
 	}
 }
