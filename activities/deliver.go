@@ -33,7 +33,8 @@ type NextInput struct {
 type Next struct {
 	Documents []Delivery `json:"documents,omitempty"`
 	After     string     `json:"after,omitempty"` // empty when there are no more
-	// Elsewhere counts those that another workflow carries; only in bulk.
+	// Elsewhere counts those that another workflow carries: in bulk; else only those
+	// of which it was told that there is something new.
 	Elsewhere int `json:"elsewhere,omitempty"`
 }
 
@@ -97,31 +98,12 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 	if len(docs) == in.Limit {
 		next.After = docs[len(docs)-1].Key
 	}
-	err = a.fill(ctx, &next, slices.DeleteFunc(docs, a.waits), in.Merges, in.Bulk)
-	return next, err
-}
-
-// fill names the documents. Those to be carried page by page are without their
-// numbers, which only a workflow of their own would show; and without those that
-// another workflow carries, for nothing else keeps two from taking up the same one.
-func (a *Activities) fill(ctx context.Context, next *Next, docs []docstore.Document, merges, bulk bool) error {
-	carriers := a.carriers(ctx)
-	for _, doc := range docs {
-		d := delivery(doc, merges)
-		if bulk {
-			elsewhere, err := carriers.elsewhere(ctx, doc)
-			switch {
-			case err != nil:
-				return err
-			case elsewhere:
-				next.Elsewhere++
-				continue
-			}
-			d.Number = ""
-		}
-		next.Documents = append(next.Documents, d)
+	pick, err := a.picking(ctx, in.Scheme, in.Merges, in.Bulk)
+	if err != nil {
+		return Next{}, err
 	}
-	return nil
+	err = pick.fill(ctx, &next, slices.DeleteFunc(docs, a.waits))
+	return next, err
 }
 
 // delivery: a document finishes under the revision it started with, and one

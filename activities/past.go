@@ -77,31 +77,35 @@ type NextOfInput struct {
 
 // NextOf lists those of the documents that are not finished.
 func (a *Activities) NextOf(ctx context.Context, in NextOfInput) (Next, error) {
-	if err := a.takeUpSome(ctx, in); err != nil {
+	if err := a.takeUpSome(ctx, in.Scheme, in.Keys); err != nil {
+		return Next{}, err
+	}
+	pick, err := a.picking(ctx, in.Scheme, false, in.Bulk)
+	if err != nil {
 		return Next{}, err
 	}
 	var next Next
 	var docs []docstore.Document
 	open := before(in.Goal)
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(in.Keys))) {
-		doc, err := a.Store.Get(ctx, docstore.Ref{Scheme: in.Scheme, Key: key})
+		doc, err := pick.read(ctx, key)
 		if err != nil {
-			return Next{}, fmt.Errorf("scheme %s: document %s: %w", in.Scheme, key, err)
+			return Next{}, err
 		}
 		if slices.Contains(open, doc.State) && doc.MemberOf == "" && !a.waits(doc) {
 			docs = append(docs, doc)
 		}
 	}
-	err := a.fill(ctx, &next, docs, false, in.Bulk)
+	err = pick.fill(ctx, &next, docs)
 	return next, err
 }
 
 // takeUpSome takes up those that changed, or were cancelled, since they were delivered.
-func (a *Activities) takeUpSome(ctx context.Context, in NextOfInput) error {
-	if len(in.Keys) == 0 { // no keys would be all of the scheme
+func (a *Activities) takeUpSome(ctx context.Context, scheme string, keys []string) error {
+	if len(keys) == 0 { // no keys would be all of the scheme
 		return nil
 	}
-	return a.takeUpNewest(ctx, in.Scheme, in.Keys)
+	return a.takeUpNewest(ctx, scheme, keys)
 }
 
 // waits: it has a workflow, which looks again by itself.

@@ -92,6 +92,7 @@ func (s *sync) deliverKeys(ctx workflow.Context, keys []string) error {
 	if err != nil {
 		return err
 	}
+	s.progress.Elsewhere += next.Elsewhere
 	return s.deliverPage(ctx, next.Documents, true)
 }
 

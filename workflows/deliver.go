@@ -57,10 +57,10 @@ func (s *sync) nextDocuments(ctx workflow.Context) (activities.Next, error) {
 
 // carryAll carries what was found, in the lane for so many documents.
 func (s *sync) carryAll(ctx workflow.Context, found activities.Next) error {
+	s.progress.Elsewhere += found.Elsewhere
 	if !s.many() {
 		return s.deliverPage(ctx, found.Documents, found.After != "")
 	}
-	s.progress.Elsewhere += found.Elsewhere
 	return s.inBulk(ctx).begin(ctx, found.Documents)
 }
 

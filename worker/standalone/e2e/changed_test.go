@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -30,8 +33,14 @@ type pushing struct {
 
 func setupPushing(t *testing.T, storeURL string) *pushing {
 	t.Helper()
+	return setupPushingOf(t, storeURL, pushedDir)
+}
+
+// setupPushingOf is a stage with the scheme as a folder has it.
+func setupPushingOf(t *testing.T, storeURL, schemesDir string) *pushing {
+	t.Helper()
 	p := &pushing{
-		stage: setupSchemes(t, 2, storeURL, pushedDir),
+		stage: setupSchemes(t, 2, storeURL, schemesDir),
 		shop:  wangdiantongtest.New(wangdiantongtest.Options{NoLimits: true}),
 	}
 	srv := httptest.NewServer(p.shop)
@@ -155,6 +164,45 @@ func TestNoChangeOfAnOrderIsMissed(t *testing.T) {
 	for _, tid := range []string{"T1", "T2"} {
 		p.until("the last change", func() bool { return p.message(tid) == strconv.Itoa(changes-1) && p.idle(tid) })
 	}
+}
+
+// A run that finds newer content of an order which another workflow is carrying has
+// that carried, too: it is not left to the next run.
+func TestARunHasAChangeCarriedBehindWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, dir := range map[string]string{"document": pushedDir, "bulk": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := setupPushingOf(t, "", cmp.Or(dir, pushedInBulk(t)))
+			came, letGo := p.holdFirst()
+			p.worker()
+			p.comes("T1", "30", "first")
+			<-came
+			p.keeps("T1", "70", "second")
+			var run workflows.Progress
+			p.ok(p.start(pushed).Get(p.ctx, &run))
+			letGo()
+			p.arrives("T1", "second", "30 70", 2)
+			if run.Elsewhere != 1 || run.Started != 0 {
+				t.Errorf("the run tells of %+v", run)
+			}
+		})
+	}
+}
+
+// pushedInBulk is a folder with the scheme that pushes orders, page by page.
+func pushedInBulk(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(pushedDir, pushed+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	text = []byte(strings.Replace(string(text), "\nschedule:", "\nlane: bulk\nschedule:", 1))
+	if err := os.WriteFile(filepath.Join(dir, pushed+".yaml"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func (p *pushing) message(tid string) string {
