@@ -18,6 +18,7 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/schemes/mapping"
 )
 
 // refusedOnly are the differences of a stage at which nobody has tampered.
@@ -46,6 +47,22 @@ func TestWhatIsAsTheSourceWantsItAgrees(t *testing.T) {
 	}
 	if len(s.bills) < 20 || len(s.left) == 0 {
 		t.Fatalf("the world has %d bills, and %d lines that are not carried", len(s.bills), len(s.left))
+	}
+}
+
+// A row at the edge between two stretches is in both, and is one row.
+func TestARowThatIsReadAgainIsOne(t *testing.T) {
+	t.Parallel()
+	s := setup(t, 20)
+	to := time.Now().Truncate(time.Second)
+	edge := to.AddDate(0, 0, -32).Add(7 * 24 * time.Hour).In(mapping.Shanghai()).Format(time.DateTime)
+	refunds := map[string]bool{}
+	for _, d := range s.world.Documents() {
+		refunds[d.AsID] = true
+		s.ok(s.world.Jushuitan.Change(d.AsID, map[string]any{"modified": edge}))
+	}
+	if got := s.compareUntil(to, nil); got.Rows != len(refunds) {
+		t.Errorf("%d rows of the source, and it says %d", len(refunds), got.Rows)
 	}
 }
 

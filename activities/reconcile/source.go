@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
@@ -83,12 +84,13 @@ func (r *reading) window(ctx context.Context, source connectors.Source, w connec
 
 func (r *reading) page(ctx context.Context, page connectors.Page) error {
 	for i, raw := range page.Rows {
-		r.rows++
 		shaped, err := r.scheme.Shape(raw)
 		if err != nil {
+			r.count(activities.UnreadableKey(raw))
 			r.put(unread(raw, err))
 			continue
 		}
+		r.count(keysOf(shaped)...)
 		for _, one := range shaped {
 			if err := r.take(ctx, one, page.Wrong[i]); err != nil {
 				return err
@@ -96,6 +98,23 @@ func (r *reading) page(ctx context.Context, page connectors.Page) error {
 		}
 	}
 	return nil
+}
+
+// count counts a row of which these documents are made, unless they are known: it
+// was read before.
+func (r *reading) count(keys ...string) {
+	known := func(key string) bool { _, again := r.places[key]; return again || r.grouped[key] }
+	if len(keys) == 0 || !slices.ContainsFunc(keys, known) {
+		r.rows++
+	}
+}
+
+func keysOf(shaped []schemes.Shaped) []string {
+	keys := make([]string, len(shaped))
+	for i, one := range shaped {
+		keys[i] = one.Key
+	}
+	return keys
 }
 
 // take notes a document, or a row of one that is made of several.

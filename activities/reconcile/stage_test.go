@@ -163,9 +163,13 @@ func (s *stage) byHand(number string, deeds ...deed) {
 // compare compares the days in which the world's refunds lie.
 func (s *stage) compare(store reconcile.Store) reconcile.Result {
 	s.Helper()
+	return s.compareUntil(time.Now(), store)
+}
+
+func (s *stage) compareUntil(to time.Time, store reconcile.Store) reconcile.Result {
+	s.Helper()
 	r := reconcile.Reconciler{Accounts: s.accounts, Lookups: s.finder, Store: store}
-	now := time.Now()
-	got, err := r.Compare(s.Context(), s.scheme, connectors.Window{From: now.AddDate(0, 0, -32), To: now})
+	got, err := r.Compare(s.Context(), s.scheme, connectors.Window{From: to.AddDate(0, 0, -32), To: to})
 	s.ok(err)
 	return got
 }
