@@ -26,6 +26,7 @@ type bulk struct {
 	places  workflow.Semaphore
 	all     workflow.WaitGroup // the pages, and the documents that left them
 	keys    []string           // of documents that were read, and wait for their page to be full
+	carried map[string]bool    // by key: it is in a page that is under way
 	trouble error              // that ends the run, when what is under way has arrived
 }
 
@@ -47,7 +48,7 @@ func (s *sync) inBulk(ctx workflow.Context) *bulk {
 	if s.lane == nil {
 		s.lane = &bulk{
 			sync: s, all: workflow.NewWaitGroup(ctx), pages: workflow.NewSemaphore(ctx, pagesUnderWay),
-			places: workflow.NewSemaphore(ctx, int64(s.concurrency())),
+			places: workflow.NewSemaphore(ctx, int64(s.concurrency())), carried: map[string]bool{},
 		}
 	}
 	return s.lane
@@ -55,6 +56,7 @@ func (s *sync) inBulk(ctx workflow.Context) *bulk {
 
 // begin waits for a place for a page, and carries it beside what else is done.
 func (b *bulk) begin(ctx workflow.Context, page []activities.Delivery) error {
+	page = b.once(ctx, page)
 	if len(page) == 0 {
 		return nil
 	}
@@ -63,9 +65,11 @@ func (b *bulk) begin(ctx workflow.Context, page []activities.Delivery) error {
 	}
 	b.all.Add(1)
 	b.progress.Started += len(page)
+	b.holds(page, true)
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		defer b.all.Done()
 		defer b.pages.Release(1)
+		defer b.holds(page, false)
 		b.carryPage(ctx, page)
 	})
 	return b.trouble
