@@ -60,6 +60,9 @@ type Orders interface {
 	StartSync(ctx context.Context, scheme string, since time.Time) error
 	// UnderWay says whether a workflow of this id has not ended.
 	UnderWay(ctx context.Context, workflowID string) (bool, error)
+	// Trouble says what the last run of a scheme since then failed with, or, when
+	// ended is false, what holds up the one under way; "" when nothing does.
+	Trouble(ctx context.Context, scheme string, since time.Time) (reason string, ended bool, err error)
 	// Wake tells a waiting document that what it waits for may have arrived.
 	Wake(ctx context.Context, ref docstore.Ref) error
 	// Carry starts the workflow of one document, or wakes the one it has. The

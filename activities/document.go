@@ -11,11 +11,19 @@ import (
 	"github.com/erpbridge/erpbridge/schemes"
 )
 
-// GiveUp fails a document that has waited past its deadline.
+// GiveUp fails a document that has waited past its deadline, and says what kept
+// from coming what it waited for, where that is known.
 func (a *Activities) GiveUp(ctx context.Context, ref Ref, reason string) (Standing, error) {
-	s, _, err := a.open(ctx, ref)
+	s, doc, err := a.open(ctx, ref)
 	if err != nil {
 		return Standing{}, err
+	}
+	why, err := a.silence(ctx, doc.WaitsFor, doc.FetchedAt)
+	if err != nil {
+		return Standing{}, err
+	}
+	if why != "" {
+		reason += "; " + why
 	}
 	return a.mark(ctx, s, docstore.Progress{
 		Ref: ref.Document(), State: docstore.Failed, From: docstore.Waiting, Reason: reason,

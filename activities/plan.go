@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -93,8 +94,9 @@ func (a *Activities) reads(ctx context.Context, name string) (*schemes.Scheme, c
 func (a *Activities) plan(ctx context.Context, s *schemes.Scheme) (Plan, error) {
 	_, paused, err := a.Store.Paused(ctx, s.Name)
 	p := Plan{
-		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Paused: paused, Collections: s.Collections(),
-		Source: account(s.Source.Connector, s.Source.Account),
+		Scheme: s.Name, Title: s.Title, Revision: s.Revision, Paused: paused,
+		Collections: slices.DeleteFunc(s.Collections(), a.Schemes.Gone), // nobody fills those: who needs them says so
+		Source:      account(s.Source.Connector, s.Source.Account),
 	}
 	if err == nil && s.Target != nil {
 		err = a.planDelivery(ctx, s, &p)

@@ -118,6 +118,8 @@ type orders struct {
 	refuses error
 
 	underWay []string // the workflows that have not ended
+	trouble  string   // that the runs of every scheme have
+	ended    bool     // and that they failed with
 }
 
 func (o *orders) StartSync(_ context.Context, scheme string, _ time.Time) error {
@@ -134,6 +136,10 @@ func (o *orders) Begin(_ context.Context, scheme string) (bool, error) {
 
 func (o *orders) UnderWay(_ context.Context, id string) (bool, error) {
 	return slices.Contains(o.underWay, id), o.refuses
+}
+
+func (o *orders) Trouble(context.Context, string, time.Time) (string, bool, error) {
+	return o.trouble, o.ended, o.refuses
 }
 
 func (o *orders) Wake(_ context.Context, ref docstore.Ref) error {

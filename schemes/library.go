@@ -118,13 +118,15 @@ func (l *Library) resolveAll() error {
 }
 
 // Revision parses a scheme as it once stood and resolves its lookups among the
-// schemes of today: a document finishes under the revision it started with.
+// schemes of today: a document finishes under the revision it started with. What it
+// looks up in a scheme that has no file any more is looked up under the name it gives.
 func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 	s, err := Parse(file, content)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.resolve(s); err != nil {
+	_ = l.resolveLookups(s) // it was right when it was kept
+	if err := l.resolveRest(s); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -132,8 +134,12 @@ func (l *Library) Revision(file string, content []byte) (*Scheme, error) {
 
 // resolve turns the ids of collections into names of schemes.
 func (l *Library) resolve(s *Scheme) error {
-	errs := []error{l.resolveFollowed(s), l.resolveEach(s)}
-	peers := map[string]*Scheme{}
+	return errors.Join(l.resolveLookups(s), l.resolveRest(s))
+}
+
+func (l *Library) resolveLookups(s *Scheme) error {
+	var errs []error
+	s.peers = map[string]*Scheme{}
 	for _, lookup := range s.lookups() {
 		of, err := l.Get(lookup.Collection)
 		if err != nil {
@@ -141,12 +147,16 @@ func (l *Library) resolve(s *Scheme) error {
 			continue
 		}
 		lookup.Resolve(of.Name, of.Source.ID, of.Source.Number)
-		peers[of.Name] = of
+		s.peers[of.Name] = of
 	}
-	s.peers = peers
+	return errors.Join(errs...)
+}
+
+func (l *Library) resolveRest(s *Scheme) error {
+	err := errors.Join(l.resolveFollowed(s), l.resolveEach(s))
 	s.aliases = l.ids
 	l.tell(s)
-	return errors.Join(append(errs, l.resolveHandOver(s))...)
+	return errors.Join(err, l.resolveHandOver(s))
 }
 
 // Names are the schemes' names in order.

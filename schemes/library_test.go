@@ -54,6 +54,14 @@ func TestLibraryResolves(t *testing.T) {
 	if err != nil || again.Revision != bills.Revision || !reflect.DeepEqual(again.Collections(), []string{"base"}) {
 		t.Errorf("got %+v, %v", again, err)
 	}
+	alone, err := schemes.Load(fstest.MapFS{"other.yaml": file(minimal, "NAME", "other", "ID", "9")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What it looks up has no file any more: its documents finish all the same.
+	if gone, err := alone.Revision("bills.yaml", bills.YAML); err != nil || !reflect.DeepEqual(gone.Collections(), []string{"8ea1"}) {
+		t.Errorf("got %+v, %v", gone, err)
+	}
 	if names := library.Names(); !reflect.DeepEqual(names, []string{"base", "bills"}) {
 		t.Errorf("got %v", names)
 	}

@@ -75,10 +75,16 @@ func (d *document) sleep(ctx workflow.Context) error {
 	timer, stop := workflow.WithCancel(ctx)
 	defer stop()
 	sel := workflow.NewSelector(ctx)
-	sel.AddFuture(workflow.NewTimer(timer, d.pause), func(workflow.Future) { d.pause = longer(d.pause, longest) })
+	sel.AddFuture(workflow.NewTimer(timer, d.nextLook(ctx)), func(workflow.Future) { d.pause = longer(d.pause, longest) })
 	sel.AddReceive(wakes(ctx), func(workflow.ReceiveChannel, bool) { d.listen(ctx) })
 	sel.Select(ctx)
 	return ctx.Err()
+}
+
+// nextLook is after the pause, and the last one at the deadline.
+func (d *document) nextLook(ctx workflow.Context) time.Duration {
+	left := d.waited.Add(d.deadline()).Sub(workflow.Now(ctx))
+	return min(d.pause, max(left, time.Second)) // no time is no timer, where there always was one
 }
 
 func wakes(ctx workflow.Context) workflow.ReceiveChannel {

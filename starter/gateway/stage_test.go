@@ -224,7 +224,10 @@ func (o *told) Begin(_ context.Context, scheme string) (bool, error) {
 
 func (o *told) StartSync(context.Context, string, time.Time) error { return o.refuses }
 func (o *told) UnderWay(context.Context, string) (bool, error)     { return false, o.refuses }
-func (o *told) Wake(context.Context, docstore.Ref) error           { return o.refuses }
+func (o *told) Trouble(context.Context, string, time.Time) (string, bool, error) {
+	return "", false, o.refuses
+}
+func (o *told) Wake(context.Context, docstore.Ref) error { return o.refuses }
 func (o *told) Carry(_ context.Context, d docstore.Document, _ string) error {
 	o.carried <- docstore.Ref{Scheme: d.Scheme, Key: d.Key}
 	return o.refuses

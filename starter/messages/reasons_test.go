@@ -27,9 +27,15 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 	for reason, want := range map[string]string{
 		missing.Error():        "kingdee-customers 中还没有 FNumber=19999 的记录，FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）",
 		missing.Error() + late: "kingdee-customers 中还没有 FNumber=19999 的记录，FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到",
-		refused.Error():        "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
-		away.Error():           "kingdee MAIN 暂时无法使用：connection refused",
-		"has no items":         "没有明细 items",
+		missing.Error() + late + "; scheme kingdee-customers brings it, and has no file any more": "kingdee-customers 中还没有 FNumber=19999 的记录，" +
+			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 已没有文件",
+		missing.Error() + late + "; scheme kingdee-customers brings it, and is paused by zhao since 2026-11-01 08:00:00: closing": "kingdee-customers 中还没有 FNumber=19999 的记录，" +
+			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 已由 zhao 于 2026-11-01 08:00:00 暂停：closing",
+		missing.Error() + late + "; scheme kingdee-customers brings it, and cannot run: kingdee account MAIN is not configured": "kingdee-customers 中还没有 FNumber=19999 的记录，" +
+			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 无法运行：kingdee account MAIN is not configured",
+		refused.Error(): "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
+		away.Error():    "kingdee MAIN 暂时无法使用：connection refused",
+		"has no items":  "没有明细 items",
 
 		"several rows of kuaidi100-tracks belong to it as track, and they differ: documents SF1 and SF2": "kuaidi100-tracks 中有多行与它对应（track），内容不一致：单据 SF1 与 SF2",
 		"more than 500 rows of kuaidi100-tracks belong to it as track":                                   "kuaidi100-tracks 中与它对应（track）的行超过 500 行",

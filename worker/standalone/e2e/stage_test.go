@@ -65,6 +65,15 @@ func setupSchemes(t *testing.T, documents int, storeURL, schemesDir string) *sta
 // their histories are long; 0: after as many as a server usually allows.
 func setupServer(t *testing.T, documents int, storeURL, schemesDir string, longHistory int) *stage {
 	t.Helper()
+	s := setupWorld(t, documents, storeURL, schemesDir)
+	s.openServer(longHistory)
+	s.openParts()
+	return s
+}
+
+// setupWorld is a stage that has no Temporal server yet.
+func setupWorld(t *testing.T, documents int, storeURL, schemesDir string) *stage {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	s := &stage{t: t, ctx: ctx, environ: map[string]string{"SCHEMES_DIR": schemesDir}, log: slog.New(slog.DiscardHandler)}
@@ -73,8 +82,6 @@ func setupServer(t *testing.T, documents int, storeURL, schemesDir string, longH
 		storeURL = "sqlite:" + filepath.Join(t.TempDir(), "store.db")
 	}
 	s.environ["STORE_URL"] = storeURL
-	s.openServer(longHistory)
-	s.openParts()
 	return s
 }
 
