@@ -14,6 +14,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlitelib "modernc.org/sqlite/lib"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore/frugal"
 )
 
 // readers is how many connections may read a file while one writes it.
@@ -86,7 +88,7 @@ func openMemory() (database, error) {
 }
 
 func connect(dsn string, connections int) (*sql.DB, error) {
-	opener, err := newFrugal(dsn)
+	opener, err := frugal.New(dsn)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+
+	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore/frugal"
 )
 
 // numbers are a table of three on the only connection to it.
@@ -89,7 +91,7 @@ func TestManyStatements(t *testing.T) {
 	t.Parallel()
 	db := numbers(t)
 	for range 2 {
-		for n := range keptStatements + 10 {
+		for n := range frugal.Kept + 10 {
 			execute(t, db, "UPDATE numbers SET n = n + 1")
 			execute(t, db, fmt.Sprintf("UPDATE numbers SET n = n - 1 WHERE %d = %d", n, n))
 		}

@@ -42,7 +42,10 @@ func lean(ctx context.Context, cfg Config, store *config.SQL) error {
 		store.ConnectAttributes["synchronous"] = "2"
 		return nil
 	}
-	return trimIndexes(ctx, cfg)
+	if err := trimIndexes(ctx, cfg); err != nil {
+		return err
+	}
+	return keepStatements(ctx, store)
 }
 
 // memoryStore has a name of its own, or two servers in one process would share
