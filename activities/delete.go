@@ -36,6 +36,9 @@ func (a *Activities) deleteToRecreate(ctx context.Context, s *schemes.Scheme, do
 	if stops(s, doc) {
 		return a.cancelled(ctx, s, doc, docstore.Fetched)
 	}
+	if st, ended, err := a.ended(ctx, s, doc); err != nil || !ended {
+		return st, err
+	}
 	target, err := connectors.As[withdrawer](a.Accounts, s.Target.Connector, s.Target.Account)
 	if err != nil {
 		return Standing{}, temporalError(err)
@@ -71,6 +74,11 @@ func (a *Activities) deleteCancelled(ctx context.Context, ref Ref) (Standing, er
 		return Standing{}, err
 	case u.doc.State != docstore.Deleting:
 		return standing(u.doc, u.scheme), nil
+	}
+	if st, ended, err := a.ended(ctx, u.scheme, u.doc); err != nil || !ended {
+		return st, err
+	}
+	switch {
 	case !u.doc.Cancelled():
 		return a.goesBack(ctx, u)
 	case u.target == nil:

@@ -62,6 +62,7 @@ func TestAWorkerThatWasOvertakenTakesNothingBack(t *testing.T) {
 		c.goes(docstore.Mapped)
 		late := c.activities(c.environ)
 		late.Store = &sleeper{late.Store, docstore.Mapped, func() {
+			c.givesTime(c.acts.Recall)
 			c.goes(docstore.Recalled, docstore.Saved, docstore.Submitted, docstore.Audited)
 		}}
 		c.stands(c.ref, docstore.Audited, late.Recall)

@@ -40,7 +40,7 @@ func (a *Activities) replace(ctx context.Context, s *schemes.Scheme, doc docstor
 		return a.send(ctx, s, doc, target, docstore.Progress{State: docstore.Saving, From: docstore.Recalled})
 	case doc.State == docstore.Saving:
 		p.State, p.Reason = docstore.Mapped, interrupted
-		return a.toRecall(ctx, s, p)
+		return a.later(ctx, s, p)
 	case holds(doc):
 		p.State, p.Reason = docstore.Unknown, fmt.Sprintf("the target has it as %s, as it is now: it is asked how far it is", doc.Target)
 		return a.mark(ctx, s, p)
@@ -49,12 +49,6 @@ func (a *Activities) replace(ctx context.Context, s *schemes.Scheme, doc docstor
 		st.Recall = true
 		return st, nil
 	}
-}
-
-func (a *Activities) toRecall(ctx context.Context, s *schemes.Scheme, p docstore.Progress) (Standing, error) {
-	st, mine, err := a.claim(ctx, s, p)
-	st.Recall = mine
-	return st, err
 }
 
 // unanswered is the answer to an entry that is not the one which the target has:
@@ -98,6 +92,9 @@ func (a *Activities) Recall(ctx context.Context, ref Ref) (Standing, error) {
 	}
 	if doc.State != docstore.Mapped || doc.TargetID == "" {
 		return standing(doc, s), nil
+	}
+	if st, ended, err := a.ended(ctx, s, doc); err != nil || !ended {
+		return st, err
 	}
 	target, err := connectors.As[connectors.Amender](a.Accounts, s.Target.Connector, s.Target.Account)
 	if err != nil {

@@ -47,6 +47,11 @@ func (a *Activities) Undo(ctx context.Context, ref Ref) (Standing, error) {
 		return Standing{}, err
 	case u.doc.State != docstore.Cancelled:
 		return standing(u.doc, u.scheme), nil
+	}
+	if st, ended, err := a.ended(ctx, u.scheme, u.doc); err != nil || !ended {
+		return st, err
+	}
+	switch {
 	case !u.doc.Cancelled():
 		return a.goesBack(ctx, u)
 	case u.target == nil:
