@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
@@ -79,12 +80,17 @@ func (a *Activities) notThere(ctx context.Context, s *schemes.Scheme, doc docsto
 // nothing of a call that was made since.
 func absent(doc docstore.Document) docstore.Progress {
 	p := docstore.Progress{Ref: docstore.Ref{Scheme: doc.Scheme, Key: doc.Key}, From: docstore.Unknown, Attempt: doc.Attempts}
-	if doc.TargetID == "" {
+	switch {
+	case doc.TargetID != "": // it was saved once: somebody has deleted it since
+		p.State, p.Gone = docstore.Failed, true
+		p.Reason = fmt.Sprintf("%s was saved and is no longer at the target: see who deleted it, then retry or skip it", doc.Target)
+	case strings.HasSuffix(doc.Reason, lookedFor): // saved again, it would be refused again
+		p.State = docstore.Failed
+		p.Reason = fmt.Sprintf("number %s is taken at the target, and no bill of that number is to be seen there: "+
+			"see whether an organisation has it that the account may not see, and whose it is; then retry or skip", doc.Target)
+	default:
 		p.State, p.Reason = docstore.Mapped, "not at the target: it is saved again"
-		return p
 	}
-	p.State, p.Gone = docstore.Failed, true // it was saved once: somebody has deleted it since
-	p.Reason = fmt.Sprintf("%s was saved and is no longer at the target: see who deleted it, then retry or skip it", doc.Target)
 	return p
 }
 

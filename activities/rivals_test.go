@@ -130,3 +130,30 @@ func TestAnOldAnswerIsNotThatToALaterSave(t *testing.T) {
 	}
 	s.stands(ref, docstore.Saved, s.acts.Resolve)
 }
+
+// A number that is taken by a bill which the account does not get to see is a person's
+// matter: however often the document is saved, it will be refused.
+func TestANumberThatIsTakenOutOfSightIsRaised(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	w := s.wiredKingdee()
+	ref := s.mapped()
+	unseen := func(out http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		_, _ = out.Write([]byte("[]")) // a caller that went away needs no answer
+	}
+	resolve := func(settled time.Duration, want docstore.State) {
+		t.Helper()
+		w.spoil("ExecuteBillQuery", unseen)
+		ref.Settled = settled
+		s.stands(ref, want, s.acts.Resolve)
+	}
+	w.spoil("BatchSave", half)
+	s.stands(ref, docstore.Unknown, s.acts.Save)
+	resolve(time.Minute, docstore.Mapped)
+	s.stands(ref, docstore.Unknown, s.acts.Save)
+	resolve(0, docstore.Unknown)
+	resolve(time.Minute, docstore.Failed)
+	if doc := s.doc(ref); !strings.HasPrefix(doc.Reason, "number "+ref.Key+" is taken at the target, and no bill of that number is to be seen there") {
+		t.Errorf("the reason is %q", doc.Reason)
+	}
+}

@@ -76,11 +76,16 @@ func (a *Activities) after(ctx context.Context, s *schemes.Scheme, f after, o co
 	case f.lost != "":
 		f.undone = f.lost
 		return a.notDone(ctx, s, f, o.Err)
+	case errors.Is(o.Err, connectors.ErrDuplicate):
+		p.State, p.Reason = docstore.Unknown, o.Err.Error()+lookedFor
 	default: // the answer is lost, or cannot be understood
 		p.State, p.Reason = docstore.Unknown, o.Err.Error()
 	}
 	return a.mark(ctx, s, p)
 }
+
+// lookedFor is added to the reason of a document whose number is taken.
+const lookedFor = "; the bill that has it is looked for"
 
 // noting is how long the store is given to note what the target answered,
 // whatever happens to the caller meanwhile.

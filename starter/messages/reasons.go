@@ -70,6 +70,9 @@ func reasons() []reason {
 		form(`^its bill (?P<Number>\S+) is over (?P<There>\S+) at the target, and this document is over (?P<Here>\S+): correct it there and retry, or skip this one$`, "reason.otherwise"),
 		form(`^number (?P<Number>.+) is taken at the target by a bill over (?P<There>\S+), and this document is over (?P<Here>\S+): `+
 			`see whose it is; if it is this document as it was before, delete it there; then retry or skip$`, "reason.takenover"),
+		form(`^number (?P<Number>.+) is taken at the target, and no bill of that number is to be seen there: `+
+			`see whether an organisation has it that the account may not see, and whose it is; then retry or skip$`, "reason.unseen"),
+		form(`; the bill that has it is looked for$`, "reason.lookedfor"),
 		form(`; the target cannot be asked whether it arrived: see there, and say what you found \(starter resolve\)$`, "reason.unasked"),
 		form(`^it was changed at the target, and its amount there is still to be compared: (?P<Why>.+)$`, "reason.uncompared"),
 		form(`^the target has it as (?P<Number>\S+), and would keep of it (?P<Fields>.+), which are empty now: `+

@@ -62,6 +62,10 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"number TK1 is taken at the target by a bill over 20, and this document is over 10.5: see whose it is; " +
 			"if it is this document as it was before, delete it there; then retry or skip": "编号 TK1 在目标系统中已被一张金额为 20 的单据占用，" +
 			"而本单据金额为 10.5：请看那是谁的单据；若是本单据改动前的样子，请在那里删除；然后重试或跳过",
+		"number TK1 is taken at the target, and no bill of that number is to be seen there: see whether an organisation has it " +
+			"that the account may not see, and whose it is; then retry or skip": "编号 TK1 在目标系统中已被占用，却查不到该编号的单据：" +
+			"请看是否属于本账号看不到的组织，以及是谁的单据；然后重试或跳过",
+		refused.Error() + "; the bill that has it is looked for":                         "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项；正在查找占用该编号的单据",
 		"it was changed at the target, and its amount there is still to be compared: no": "已在目标系统中修改，其金额还有待核对：no",
 		"the target has it as TK1, and would keep of it FDate, FLot, which are empty now: change it there and skip this one, " +
 			"or have it made anew there (target.onChange: recreate) and retry": "目标系统中已有它（TK1），其中 FDate, FLot 现在没有值，修改时却会保留原值：" +
