@@ -83,7 +83,7 @@ func (s *sync) rest(ctx workflow.Context, pause time.Duration, because error) er
 // a run as soon as they are many.
 func (s *sync) deliverKeys(ctx workflow.Context, keys []string) error {
 	if len(keys) == 0 {
-		return nil
+		return s.nothingNew(ctx)
 	}
 	if s.many() || !s.plan.Past {
 		return s.inBulk(ctx).collect(ctx, keys)

@@ -29,6 +29,21 @@ func (b *bulk) collect(ctx workflow.Context, keys []string) error {
 	return nil
 }
 
+// restsGo is the name of a change to Sync and Backfill: before it, what did not fill
+// a page waited for the end of the reading.
+const restsGo = "bulk-rests-go"
+
+// nothingNew: a page was read, and nobody has to wait for what it brought. A source
+// is read again until nothing has changed meanwhile, which may take as long as the
+// first time.
+func (s *sync) nothingNew(ctx workflow.Context) error {
+	if s.lane == nil || len(s.lane.keys) == 0 || !s.many() ||
+		workflow.GetVersion(ctx, restsGo, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		return nil
+	}
+	return s.lane.flush(ctx)
+}
+
 // flush begins a page of the keys that wait for one. Those of a run that stayed
 // small are found in the store.
 func (b *bulk) flush(ctx workflow.Context) error {
