@@ -81,4 +81,3 @@ func TestTheRestOfAReadingIsCarriedWhileItGoesOn(t *testing.T) {
 		t.Errorf("%d carried when %d pages were read: %+v", r.carried, r.pages, p)
 	}
 }
-
