@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 )
@@ -43,18 +44,22 @@ func (t *tx) endReading(ctx context.Context, id string) error {
 	return err
 }
 
+// longestCall is longer than any call takes, with the wait for its turn: one that began
+// before that was made by a worker that died, and nobody has taken up what it did.
+const longestCall = 3 * time.Hour
+
 // UnderWay lists the calls of a scheme that have begun and of which no end is
-// noted, the oldest first.
+// noted, the oldest first, but for those that cannot be under way any more.
 func (s *Store) UnderWay(ctx context.Context, scheme string) ([]docstore.UnderWay, error) {
-	calls, err := collect(ctx, s.db.reader, scanUnderWay, underWay, scheme)
+	calls, err := collect(ctx, s.db.reader, scanUnderWay, underWay, scheme, stamp(s.now().Add(-longestCall)))
 	if err != nil {
 		return nil, fmt.Errorf("calls of scheme %s under way: %w", scheme, s.db.explain(err))
 	}
 	return calls, nil
 }
 
-const underWay = `SELECT d.key, '' AS what, d.calling AS since FROM documents AS d WHERE d.scheme = $1 AND d.calling IS NOT NULL
-	UNION ALL SELECT '', r.what, r.since FROM readings AS r WHERE r.scheme = $1 ORDER BY since`
+const underWay = `SELECT d.key, '' AS what, d.calling AS since FROM documents AS d WHERE d.scheme = $1 AND d.calling IS NOT NULL AND d.calling >= $2
+	UNION ALL SELECT '', r.what, r.since FROM readings AS r WHERE r.scheme = $1 AND r.since >= $2 ORDER BY since`
 
 func scanUnderWay(row scanner) (docstore.UnderWay, error) {
 	var u docstore.UnderWay
