@@ -149,7 +149,7 @@ type targetFormat struct {
 	Steps            stepWords         `json:"steps,omitempty" jsonschema:"[save], [save, submit] or [save, submit, audit]"`
 	Number           string            `json:"number" jsonschema:"the field that carries the number the target will know the document by"`
 	WaitForBaseData  *deadlineFormat   `json:"waitForBaseData,omitempty" jsonschema:"how long a document waits for a missing lookup"`
-	Concurrency      positive          `json:"concurrency,omitempty" jsonschema:"documents at a time; 20 unless said otherwise"`
+	Concurrency      positive          `json:"concurrency,omitempty" jsonschema:"documents at a time; 60 unless said otherwise"`
 	OnError          onErrorWord       `json:"onError,omitempty" jsonschema:"onError of every field that does not say it"`
 	OnChange         changeWord        `json:"onChange,omitempty" jsonschema:"a document that changes at the source after it was delivered: keep what was sent and show the change (default), update the target, which must take the same document again or change the one it has, or recreate the document there: delete it and save a new one"`
 	OnCancel         cancelWord        `json:"onCancel,omitempty" jsonschema:"a document that is cancelled at the source after it was delivered, so that the scheme would skip it: raise it to a person (default), keep it because the conditions do not mean that, or undo it, which takes its approval back and deletes it at the target"`

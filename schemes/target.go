@@ -19,7 +19,7 @@ func (r *reader) target(parent object, s *Scheme) {
 	}
 	o := r.object(n, "target", keysOf[targetFormat]()...)
 	o.required("connector", "api", "number", "request")
-	const concurrency = 20
+	const concurrency = 60 // three full calls of a target that takes 20 documents in one
 	s.Target = &Target{
 		Connector: o.text("connector", ""), Account: o.text("account", "MAIN"), API: o.text("api", ""),
 		Options: r.options(o, "target.options"), Steps: r.steps(o), Number: o.text("number", ""),

@@ -15,7 +15,8 @@ import (
 // in its history, so not too many.
 const documentsAPage = 200
 
-// defaultConcurrency is how many documents of a scheme are on their way at once.
+// defaultConcurrency is how many documents of a scheme are on their way at once where
+// the plan does not say: that of an earlier version, which some histories were made with.
 const defaultConcurrency = 20
 
 // deliver gives every unfinished document a workflow of its own, a bounded
