@@ -31,6 +31,7 @@ var (
 	_ connectors.Target    = target{}
 	_ connectors.Upserter  = both{}
 	_ connectors.Finder    = finder{}
+	_ connectors.Settling  = finder{}
 	_ connectors.Zoned     = finder{}
 	_ connectors.Described = finder{}
 )

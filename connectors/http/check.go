@@ -20,7 +20,9 @@ var (
 )
 
 // reserved are the variables that every account has.
-func reserved() []string { return []string{"URL", "TIMEOUT", "TIME_ZONE", "PER_SECOND", "PER_MINUTE"} }
+func reserved() []string {
+	return []string{"URL", "TIMEOUT", "SETTLE", "TIME_ZONE", "PER_SECOND", "PER_MINUTE"}
+}
 
 func check(d *Description, ms *mistakes) {
 	c := checker{ms, d}

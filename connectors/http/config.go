@@ -18,6 +18,7 @@ type Config struct {
 	URL       string        `env:"URL"` // that of the description by default
 	TimeZone  string        `env:"TIME_ZONE"`
 	Timeout   time.Duration `env:"TIMEOUT"` // of one call
+	Settle    time.Duration `env:"SETTLE"`  // how long the system may be busy with a call after its answer was lost; 30 s by default
 	PerSecond int           `env:"PER_SECOND"`
 	PerMinute int           `env:"PER_MINUTE"`
 
@@ -51,6 +52,7 @@ func (cfg Config) withDefaults() Config {
 	cfg.URL = strings.TrimRight(or(cfg.URL, d.URL), "/")
 	cfg.TimeZone = or(cfg.TimeZone, d.TimeZone)
 	cfg.Timeout = or(cfg.Timeout, d.Timeout)
+	cfg.Settle = or(cfg.Settle, 30*time.Second)
 	cfg.PerSecond = or(cfg.PerSecond, d.Quota.PerSecond)
 	cfg.PerMinute = or(cfg.PerMinute, d.Quota.PerMinute)
 	cfg.Log = or(cfg.Log, slog.Default())

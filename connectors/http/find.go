@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/erpbridge/erpbridge/connectors"
 )
@@ -31,6 +32,9 @@ func (f *finding) Find(ctx context.Context, k connectors.Call, numbers []string)
 	}
 	return found, nil
 }
+
+// Settles is as long as the account's own setting says; see connectors.Settling.
+func (f *finding) Settles() time.Duration { return f.c.settle }
 
 // some asks for as many as one call takes, and reads every page of the answer.
 func (f *finding) some(ctx context.Context, how find, numbers []string, found map[string]connectors.Receipt) error {

@@ -24,6 +24,7 @@ type client struct {
 	d       *Description
 	account string
 	zone    *time.Location
+	settle  time.Duration // see connectors.Settling
 	wire    *wire
 }
 
@@ -40,7 +41,7 @@ func New(cfg Config) (connectors.Connector, error) {
 		return nil, fmt.Errorf("%s: %w", cfg.variable("TIME_ZONE"), err)
 	}
 	cfg.warn()
-	return able(&client{d: cfg.Description, account: cfg.Account, zone: zone, wire: newWire(cfg, zone)}), nil
+	return able(&client{d: cfg.Description, account: cfg.Account, zone: zone, settle: cfg.Settle, wire: newWire(cfg, zone)}), nil
 }
 
 // Location is the zone of the system's times.
