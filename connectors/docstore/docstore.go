@@ -229,11 +229,12 @@ type Filter struct {
 	States   []State
 	Key      string // exact key or number
 	WaitsFor string
-	Target   string // the number the target knows it by
-	Reason   string // exact
-	Group    string // members of this group that are not part of a document yet
-	Whole    bool   // leaves out members that are not part of a document yet
-	After    string // key to continue after; the order is by key, then by scheme
+	Target   string   // the number the target knows it by
+	Reasons  []string // exactly one of these; empty: any
+	Group    string   // members of this group that are not part of a document yet
+	Whole    bool     // leaves out members that are not part of a document yet
+	Changed  bool     // those with newer content that may be carried
+	After    string   // key to continue after; the order is by key, then by scheme
 	// AfterScheme is the scheme of the document to continue after; only needed
 	// when Scheme is empty, because two schemes may have the same key.
 	AfterScheme string

@@ -46,6 +46,9 @@ func (a *app) runListDocuments(ctx context.Context, f listFlags) error {
 				return err
 			}
 		}
+		if filter.Reasons, err = a.asStored(ctx, s, f.scheme, f.reason); err != nil {
+			return err
+		}
 		docs, err := s.List(ctx, filter)
 		if err != nil {
 			return a.fail("store.failed", "Error", err)
@@ -64,7 +67,7 @@ func (a *app) filter(f listFlags) (docstore.Filter, error) {
 		return docstore.Filter{}, a.usage("usage.limit", "Value", f.limit)
 	}
 	filter := docstore.Filter{
-		Scheme: f.scheme, States: states, Reason: f.reason, After: f.after, Limit: f.limit + 1,
+		Scheme: f.scheme, States: states, After: f.after, Limit: f.limit + 1,
 	}
 	if f.scheme == "" && f.after != "" { // two schemes may have the same key
 		var whole bool

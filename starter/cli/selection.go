@@ -9,6 +9,7 @@ import (
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
+	"github.com/erpbridge/erpbridge/starter/mask"
 	"github.com/erpbridge/erpbridge/worker/settings"
 )
 
@@ -39,12 +40,13 @@ func (s selecting) narrowed() bool {
 // selection is which of a scheme's documents are meant.
 type selection struct {
 	filter       docstore.Filter
+	reason       string // as status shows it
 	since, until time.Time
 }
 
 // selection refuses flags that contradict each other before anything is opened.
 func (a *app) selection(scheme string, keys []string, f selecting, from []docstore.State) (selection, error) {
-	s := selection{filter: docstore.Filter{Scheme: scheme, States: []docstore.State{docstore.Failed}, Reason: f.reason, Limit: retryPage}}
+	s := selection{filter: docstore.Filter{Scheme: scheme, States: []docstore.State{docstore.Failed}, Limit: retryPage}, reason: f.reason}
 	if f.all == (len(keys) > 0) {
 		return s, a.usage("usage.retry")
 	}
@@ -87,9 +89,14 @@ type chosenOnes struct {
 }
 
 // choose reads all documents that are meant.
-func (a *app) choose(ctx context.Context, s documents, which selection) (chosenOnes, error) {
+func (a *app) choose(ctx context.Context, s reasoned, which selection) (chosenOnes, error) {
 	var c chosenOnes
+	reasons, err := a.asStored(ctx, s, which.filter.Scheme, which.reason)
+	if err != nil {
+		return c, err
+	}
 	f := which.filter
+	f.Reasons = reasons
 	for {
 		docs, err := s.List(ctx, f)
 		if err != nil {
@@ -103,6 +110,38 @@ func (a *app) choose(ctx context.Context, s documents, which selection) (chosenO
 		}
 		f.After = docs[len(docs)-1].Key
 	}
+}
+
+// reasoned are documents that are chosen by why they stand where they stand.
+type reasoned interface {
+	documents
+	Reasons(ctx context.Context, scheme string, states ...docstore.State) ([]docstore.ReasonCount, error)
+}
+
+// asStored are the reasons in the store that are shown as this one: in the reader's
+// language, and without telephone numbers. Those of all schemes are taken literally.
+func (a *app) asStored(ctx context.Context, s reasoned, scheme, reason string) ([]string, error) {
+	if reason == "" {
+		return nil, nil
+	}
+	if scheme == "" {
+		return []string{reason}, nil
+	}
+	stored, err := s.Reasons(ctx, scheme)
+	if err != nil {
+		return nil, a.fail("store.failed", "Error", err)
+	}
+	var meant []string
+	for _, r := range stored {
+		shown := mask.Text(r.Reason)
+		if reason == r.Reason || reason == shown || reason == a.say.Reason(shown) {
+			meant = append(meant, r.Reason)
+		}
+	}
+	if len(meant) == 0 {
+		return nil, a.fail("reason.none", "Scheme", scheme, "Reason", reason)
+	}
+	return meant, nil
 }
 
 func (a *app) sift(c *chosenOnes, doc docstore.Document, which selection) {

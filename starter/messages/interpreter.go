@@ -8,8 +8,9 @@ import (
 // interpreter says one text in Chinese. It remembers what it was asked: the
 // same end of a text is tried below several forms.
 type interpreter struct {
-	book  phrasebook
-	known map[string]heard
+	book      phrasebook
+	known     map[string]heard
+	otherwise func(string) string // says what is no sentence of the book
 }
 
 type heard struct {
@@ -69,6 +70,7 @@ func (in *interpreter) value(kind, text string) (string, bool) {
 		if said, ok := in.say(text); ok {
 			return said, true
 		}
+		return in.otherwise(text), true
 	}
 	return text, true
 }

@@ -17,7 +17,7 @@ type reason struct {
 // words and stays so.
 func reasons() []reason {
 	form := func(pattern, id string) reason { return reason{regexp.MustCompile(pattern), id} }
-	const answer = `(?: \((?P<Detail>[^)]*)\))?(?:: |$)` // the system's own words follow
+	const answer = `(?: \((?:code (?P<Code>[^,)]+))?(?:, )?(?:field (?P<Field>[^)]+))?\))?(?:: |$)` // the system's own words follow
 	return []reason{
 		form(`^part of document (?P<Document>.+)$`, "reason.part"),
 		form(`^the source changed it after it had become part of document (?P<Document>.+), which has it as it was: `+
@@ -85,6 +85,8 @@ func reasons() []reason {
 		form(` unavailable`+answer, "reason.unavailable"),
 		form(` outcome unknown`+answer, "reason.unknown"),
 		form(` number already used`+answer, "reason.duplicate"),
+		form(`(?P<Who>(?:^|: )\S+ [A-Z0-9_]+(?: \S+)?) not found`+answer, "reason.notfound"),
+		form(`(?P<Who>(?:^|: )\S+ [A-Z0-9_]+(?: \S+)?) unsupported`+answer, "reason.unsupported"),
 	}
 }
 
@@ -103,16 +105,21 @@ func (p *Printer) Reason(text string) string {
 }
 
 func (p *Printer) line(text string) string {
-	in := interpreter{p.book(), map[string]heard{}}
+	in := interpreter{p.book(), map[string]heard{}, p.rest}
 	if said, ok := in.say(text); ok {
 		return said
 	}
+	return p.rest(text)
+}
+
+// rest says the parts of a text that are ours, where the whole is no sentence.
+func (p *Printer) rest(text string) string {
 	for _, r := range p.reasons {
 		if at := r.pattern.FindStringSubmatchIndex(text); at != nil {
 			text = text[:at[0]] + p.Text(r.id, p.found(r, text, at)...) + text[at[1]:]
 		}
 	}
-	return text
+	return p.refusal(text)
 }
 
 // found are the placeholders; the one named Why is a reason itself.

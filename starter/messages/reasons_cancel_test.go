@@ -34,9 +34,9 @@ func TestCancellationsAreSaidInChinese(t *testing.T) {
 		"TK1 was deleted at the target, because the source had cancelled it and took that back too late: it is saved as a new one": "TK1 因源系统取消已在目标系统删除，" +
 			"收回取消时已来不及：按新单据保存",
 		"its bill with id 100 was deleted at the target: it is saved as a new one": "它的单据（内码 100）已在目标系统中删除：按新单据保存",
-		"scheme x: target.onCancel: undo needs a target that can delete documents; wangdiantong trade_push cannot: use raise": "scheme x: " +
+		"scheme x: target.onCancel: undo needs a target that can delete documents; wangdiantong trade_push cannot: use raise": "方案 x：" +
 			"target.onCancel: undo 要求目标系统能删除单据；wangdiantong trade_push 不能：请用 raise",
-		"scheme x: target.onChange: recreate needs a target that can delete documents; wangdiantong trade_push cannot: use keep or update": "scheme x: " +
+		"scheme x: target.onChange: recreate needs a target that can delete documents; wangdiantong trade_push cannot: use keep or update": "方案 x：" +
 			"target.onChange: recreate 要求目标系统能删除单据；wangdiantong trade_push 不能：请用 keep 或 update",
 	} {
 		if got := chinese.Reason(reason); got != want {

@@ -32,8 +32,8 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		missing.Error() + late + "; scheme kingdee-customers brings it, and is paused by zhao since 2026-11-01 08:00:00: closing": "kingdee-customers 中还没有 FNumber=19999 的记录，" +
 			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 已由 zhao 于 2026-11-01 08:00:00 暂停：closing",
 		missing.Error() + late + "; scheme kingdee-customers brings it, and cannot run: kingdee account MAIN is not configured": "kingdee-customers 中还没有 FNumber=19999 的记录，" +
-			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 无法运行：kingdee account MAIN is not configured",
-		refused.Error(): "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
+			"FSaleOrgId 需要其中的 F_XC_Base_Fnumber（x.yaml:48）；等了 24h0m0s 仍未到；提供它的方案 kingdee-customers 无法运行：kingdee 账号 MAIN 没有配置",
+		refused.Error(): "kingdee MAIN BatchSave 拒绝（错误码 11，字段 FMaterialId）：字段“物料编码”是必填项",
 		away.Error():    "kingdee MAIN 暂时无法使用：connection refused",
 		"has no items":  "没有明细 items",
 
@@ -47,13 +47,13 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"number 7 is taken at the target by the bill of document 7+8: see that nothing is booked twice or left out; " +
 			"this one needs a number of its own, or that bill has to be deleted there; then retry or skip": "编号 7 在目标系统中已是单据 7+8 的：" +
 			"请确认没有重复或遗漏；这一张需要自己的编号，或先在目标系统中删除那张单据；然后重试或跳过",
-		"scheme x: target.onChange: update needs a target that takes the same document again, or changes one it has; kingdee batchSave does not: use keep": "scheme x: " +
+		"scheme x: target.onChange: update needs a target that takes the same document again, or changes one it has; kingdee batchSave does not: use keep": "方案 x：" +
 			"target.onChange: update 要求目标系统能重复接收同一张单据，或能修改已有的单据；kingdee batchSave 不能：请用 keep",
 		"its bill TK1 was deleted at the target, because it was not approved: no": "它的单据 TK1 未获批准，" +
 			"已在目标系统中删除：no",
 		"its bill TK1 was to be deleted at the target, because it was not approved: no; and that was refused: never": "因未获批准，" +
 			"本应在目标系统中删除它的单据 TK1：no；而删除被拒绝：never",
-		"scheme x: target.onRefused: delete needs a target that can delete documents; wangdiantong trade_push cannot: use keep": "scheme x: " +
+		"scheme x: target.onRefused: delete needs a target that can delete documents; wangdiantong trade_push cannot: use keep": "方案 x：" +
 			"target.onRefused: delete 要求目标系统能删除单据；wangdiantong trade_push 不能：请用 keep",
 		"it was to be changed at the target, which left TK1 as it was: no":                     "要在目标系统中修改它，TK1 未能改动，仍是原来的样子：no",
 		"it was to be changed at the target, where TK1 stands as it was, and not approved: no": "要在目标系统中修改它，TK1 现在仍是原来的内容，且未审核：no",
@@ -65,7 +65,7 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"number TK1 is taken at the target, and no bill of that number is to be seen there: see whether an organisation has it " +
 			"that the account may not see, and whose it is; then retry or skip": "编号 TK1 在目标系统中已被占用，却查不到该编号的单据：" +
 			"请看是否属于本账号看不到的组织，以及是谁的单据；然后重试或跳过",
-		refused.Error() + "; the bill that has it is looked for":                         "kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项；正在查找占用该编号的单据",
+		refused.Error() + "; the bill that has it is looked for":                         "kingdee MAIN BatchSave 拒绝（错误码 11，字段 FMaterialId）：字段“物料编码”是必填项；正在查找占用该编号的单据",
 		"it was changed at the target, and its amount there is still to be compared: no": "已在目标系统中修改，其金额还有待核对：no",
 		"the target has it as TK1, and would keep of it FDate, FLot, which are empty now: change it there and skip this one, " +
 			"or have it made anew there (target.onChange: recreate) and retry": "目标系统中已有它（TK1），其中 FDate, FLot 现在没有值，修改时却会保留原值：" +
@@ -87,7 +87,7 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"it is taken apart, for a row it was made of has changed: its rows are merged anew":                           "其中一行有修改，单据已拆开：各行将重新合并",
 		"it cannot be merged with the others of its group: qty is no number":                                          "无法与同组的其他行合并：qty is no number",
 		"what it would be merged into is there already: document 7 is; see that it is not booked twice, then skip it": "要并入的单据已经存在：document 7 is；请确认没有重复记账，然后跳过",
-		"it is at the target as N-1, but not allotted: " + refused.Error():                                            "已在目标系统中（N-1），但没有分配：kingdee MAIN BatchSave 拒绝（code 11, field FMaterialId）：字段“物料编码”是必填项",
+		"it is at the target as N-1, but not allotted: " + refused.Error():                                            "已在目标系统中（N-1），但没有分配：kingdee MAIN BatchSave 拒绝（错误码 11，字段 FMaterialId）：字段“物料编码”是必填项",
 		"it is at the target as N-1, but not handed over: callBackStrategy: no":                                       "已在目标系统中（N-1），但没有移交：callBackStrategy: no",
 		"it cannot be merged with the others of its group: bills.yaml: merge 7-1, 8-1, 2 more: $sum of qty: \"viel\" is not a number": "无法与同组的其他行合并：" +
 			"bills.yaml：合并 7-1, 8-1 等（另有 2 行）：qty 的 $sum：“viel”不是数字",

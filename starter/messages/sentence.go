@@ -3,7 +3,9 @@ package messages
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,9 +37,12 @@ type part struct {
 
 // phrasebook is what is known of a language: words, which stand only where a
 // sentence has room for one, and sentences, in the order in which they are tried.
+// What connectors say stands only in a refusal, in its place there.
 type phrasebook struct {
 	Words     map[string]string `yaml:"words"`
 	Sentences []sentence        `yaml:"sentences"`
+	Messages  []sentence        `yaml:"messages"`
+	Advice    []sentence        `yaml:"advice"`
 }
 
 // phrases reads them when they are needed, which is when something is wrong.
@@ -53,18 +58,33 @@ func phrases(lang string) func() phrasebook {
 
 func readPhrasebook(lang string) (phrasebook, error) {
 	var book phrasebook
-	if lang == English {
-		return book, nil
-	}
-	text, err := spoken.ReadFile("sentences/schemes." + lang + ".yaml")
-	if err == nil {
-		err = yaml.Unmarshal(text, &book)
+	files, err := fs.Glob(spoken, "sentences/*."+lang+".yaml")
+	for _, file := range files {
+		err = errors.Join(err, book.read(file))
 	}
 	if err != nil {
 		return book, fmt.Errorf("sentences in %s: %w", lang, err)
 	}
-	book.Sentences = ordered(book.Sentences)
+	book.Sentences, book.Messages, book.Advice = ordered(book.Sentences), ordered(book.Messages), ordered(book.Advice)
 	return book, nil
+}
+
+// read adds what a file has.
+func (b *phrasebook) read(file string) error {
+	var more phrasebook
+	text, err := spoken.ReadFile(file)
+	if err == nil {
+		err = yaml.Unmarshal(text, &more)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if more.Words != nil {
+		b.Words = more.Words // one file has them
+	}
+	b.Sentences = append(b.Sentences, more.Sentences...)
+	b.Messages, b.Advice = append(b.Messages, more.Messages...), append(b.Advice, more.Advice...)
+	return nil
 }
 
 var hole = regexp.MustCompile(`<([a-z]+)([.!?]?)>`)

@@ -96,10 +96,15 @@ func list(_ *testing.T, f fixture) {
 	for _, key := range []string{"00007", "00009"} {
 		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref(key), State: docstore.Waiting, Reason: "no customer", WaitsFor: "customers"}))
 	}
+	f.step("00011", docstore.Mapped, docstore.Saving, docstore.Saved)
+	f.step("00013", docstore.Mapped, docstore.Saving, docstore.Saved)
+	f.keep(row("00011", `{"id":11,"org":"200"}`))
 	tests := map[string]struct {
 		docstore.Filter
 		want []string
 	}{
+		"changed":            {docstore.Filter{Changed: true, States: []docstore.State{docstore.Saved, docstore.Audited}}, []string{"00011"}},
+		"changed, not there": {docstore.Filter{Changed: true, States: []docstore.State{docstore.Audited}}, []string{}},
 		"by state":           {docstore.Filter{States: []docstore.State{docstore.Failed}}, []string{"00005"}},
 		"by states":          {docstore.Filter{States: []docstore.State{docstore.Waiting, docstore.Mapped, docstore.Waiting}}, []string{"00003", "00007", "00009"}},
 		"continued":          {docstore.Filter{States: []docstore.State{docstore.Waiting, docstore.Mapped}, After: "00003", Limit: 1}, []string{"00007"}},
@@ -107,7 +112,7 @@ func list(_ *testing.T, f fixture) {
 		"by number":          {docstore.Filter{Key: "N00004"}, []string{"00004"}},
 		"by what it needs":   {docstore.Filter{WaitsFor: "customers"}, []string{"00007", "00009"}},
 		"needs, continued":   {docstore.Filter{WaitsFor: "customers", After: "00007"}, []string{"00009"}},
-		"by reason":          {docstore.Filter{Reason: "no customer", States: []docstore.State{docstore.Waiting}}, []string{"00007", "00009"}},
+		"by reason":          {docstore.Filter{Reasons: []string{"no customer", "no such"}, States: []docstore.State{docstore.Waiting}}, []string{"00007", "00009"}},
 		"first":              {docstore.Filter{Limit: 2}, []string{"00000", "00001"}},
 		"key, but not state": {docstore.Filter{Key: "00004", States: []docstore.State{docstore.Saved}}, []string{}},
 	}

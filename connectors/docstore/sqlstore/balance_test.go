@@ -17,7 +17,7 @@ func TestFaultsAreFound(t *testing.T) {
 	broken := map[string][]docstore.Fault{
 		"SELECT 1": nil,
 		"UPDATE tallies SET count = count + 1 WHERE state = 'fetched'": {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 3, Got: 4}},
-		"DELETE FROM tallies":                   {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 3}},
+		"DELETE FROM tallies": {{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 3}},
 		"DELETE FROM documents WHERE key = '2'": {
 			{Kind: docstore.Miscounted, State: docstore.Fetched, Want: 2, Got: 3}, {Kind: docstore.Incomplete, Want: 2, Got: 3, Window: window},
 		},

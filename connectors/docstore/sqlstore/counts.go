@@ -57,7 +57,7 @@ func (s *Store) Reasons(ctx context.Context, scheme string, states ...docstore.S
 	var q builder
 	where := "scheme = " + q.arg(scheme)
 	if len(states) > 0 {
-		where += " AND state IN (" + q.list(states) + ")"
+		where += " AND state IN (" + list(&q, states) + ")"
 	}
 	found, err := collect(ctx, s.db.reader, scanReason, `SELECT state, reason, count(*) AS n, min(key) FROM documents
 		WHERE `+where+` AND reason <> '' GROUP BY state, reason ORDER BY n DESC, state, reason`, q.args...)

@@ -76,7 +76,7 @@ func branchesOf(q *builder, f docstore.Filter, scheme string, schemes int) []str
 
 // stateBranches splits states only where the index on states is the one to use.
 func stateBranches(f docstore.Filter, schemes int) [][]docstore.State {
-	if len(f.States) == 0 || f.Key != "" || f.WaitsFor != "" || schemes*len(f.States) > maxBranches {
+	if len(f.States) == 0 || f.Key != "" || f.WaitsFor != "" || f.Changed || schemes*len(f.States) > maxBranches {
 		return [][]docstore.State{f.States}
 	}
 	var branches [][]docstore.State
@@ -97,7 +97,7 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 		add("d.scheme = " + q.arg(scheme))
 	}
 	if len(states) > 0 {
-		add("d.state IN (" + q.list(states) + ")")
+		add("d.state IN (" + list(q, states) + ")")
 	}
 	if f.WaitsFor != "" { // the second condition lets the partial index be used
 		add("d.waits_for = " + q.arg(f.WaitsFor) + " AND d.waits_for <> ''")
@@ -111,8 +111,11 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 	if f.Whole {
 		add("(d.member_of = '' OR d.state <> 'fetched')")
 	}
-	if f.Reason != "" {
-		add("d.reason = " + q.arg(f.Reason))
+	if f.Changed {
+		add(changedFreely)
+	}
+	if len(f.Reasons) > 0 {
+		add("d.reason IN (" + list(q, f.Reasons) + ")")
 	}
 	if f.After != "" {
 		add(after(q, f, scheme))
@@ -138,10 +141,11 @@ func (b *builder) arg(value any) string {
 	return fmt.Sprintf("$%d", len(b.args))
 }
 
-func (b *builder) list(states []docstore.State) string {
-	params := make([]string, len(states))
-	for i, state := range states {
-		params[i] = b.arg(string(state))
+// list adds parameters, and names them as what stands between the brackets of IN.
+func list[T ~string](b *builder, values []T) string {
+	params := make([]string, len(values))
+	for i, value := range values {
+		params[i] = b.arg(string(value))
 	}
 	return strings.Join(params, ", ")
 }

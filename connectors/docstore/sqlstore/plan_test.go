@@ -21,7 +21,7 @@ var reading = regexp.MustCompile(`SCAN (c|d|e|l\d|changes|documents|lookups|even
 // however many documents there are.
 func rare(statement string) string {
 	switch statement {
-	case "newer":
+	case "newer", "changed":
 		return "documents_newer"
 	case "cancelled":
 		return "documents_cancelled"
@@ -187,6 +187,7 @@ func statements(s *Store) map[string]query {
 		"groups":            {groupsStatement, []any{"s1", "", 20}},
 		"members":           list(docstore.Filter{Scheme: "s1", Group: "g7", After: "00007"}),
 		"by target number":  list(docstore.Filter{Scheme: "s1", Target: "00007"}),
+		"changed":           list(docstore.Filter{Scheme: "s1", States: docstore.Reached(docstore.Saved), Changed: true, After: "00500"}),
 		"whole":             list(docstore.Filter{Scheme: "s1", States: failed, Whole: true}),
 		"note":              {noteStatement(d), []any{one, "s1"}},
 		"changes":           changes(docstore.Changes{After: 7}),

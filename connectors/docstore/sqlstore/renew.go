@@ -133,7 +133,7 @@ func (w sweep) some(ctx context.Context, t *tx, after string) ([]stated, error) 
 func (w sweep) statement(d dialect, after string) (string, []any) {
 	var q builder
 	where := "scheme = " + q.arg(w.scheme) + " AND " + w.which + " AND key > " + q.arg(after) +
-		" AND state IN (" + q.list(w.states) + ") AND member_of = '' AND parts = 0"
+		" AND state IN (" + list(&q, w.states) + ") AND member_of = '' AND parts = 0"
 	if w.keys != "" {
 		where += " AND key IN (SELECT r.key FROM " + d.rows(q.arg(w.keys), "key text") + ")"
 	}
