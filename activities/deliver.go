@@ -102,7 +102,15 @@ func (a *Activities) NextDocuments(ctx context.Context, in NextInput) (Next, err
 	if err != nil {
 		return Next{}, err
 	}
-	err = pick.fill(ctx, &next, slices.DeleteFunc(docs, a.waits))
+	docs = slices.DeleteFunc(docs, a.waits)
+	if next.After == "" && updates(pick.scheme) {
+		late, err := pick.late(ctx, in.Limit)
+		if err != nil {
+			return Next{}, err
+		}
+		docs = append(docs, late...)
+	}
+	err = pick.fill(ctx, &next, docs)
 	return next, err
 }
 

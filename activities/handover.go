@@ -135,6 +135,9 @@ func (a *Activities) feed(ctx context.Context, s *schemes.Scheme, doc docstore.D
 // carryOn sets a scheme to work on what it was handed. One that is paused finds
 // it when it goes on.
 func (a *Activities) carryOn(ctx context.Context, to *schemes.Scheme, lines []docstore.Incoming) error {
+	if err := a.tellWaiting(ctx, to.Name); err != nil {
+		return err
+	}
 	_, paused, err := a.Store.Paused(ctx, to.Name)
 	if err != nil || paused {
 		return err
@@ -142,8 +145,7 @@ func (a *Activities) carryOn(ctx context.Context, to *schemes.Scheme, lines []do
 	a.Followers.Ask(ctx, to.Name)
 	switch {
 	case to.Target == nil:
-		_, err := a.wake(ctx, to.Name)
-		return err
+		return nil
 	case to.Merges():
 		return a.Orders.StartSync(ctx, to.Name, time.Time{})
 	}

@@ -41,6 +41,27 @@ func (p picking) read(ctx context.Context, key string) (docstore.Document, error
 	return doc, nil
 }
 
+// late are documents that were on their way when those that had arrived were taken
+// up, and had arrived, as they were before, when their turn to be listed came.
+func (p picking) late(ctx context.Context, limit int) ([]docstore.Document, error) {
+	f := docstore.Filter{Scheme: p.scheme.Name, States: docstore.Reached(Goal(p.scheme.Target.Steps)), Changed: true, Limit: limit}
+	changed, err := p.acts.Store.List(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	var late []docstore.Document
+	for _, doc := range changed {
+		doc, err := p.read(ctx, doc.Key)
+		if err != nil {
+			return nil, err
+		}
+		if doc.State == docstore.Fetched && doc.MemberOf == "" {
+			late = append(late, doc)
+		}
+	}
+	return late, nil
+}
+
 // fill names the documents. Those to be carried page by page are without their
 // numbers, which only a workflow of their own would show; and without those that
 // another workflow carries, for nothing else keeps two from taking up the same one.

@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -61,4 +62,49 @@ func TestAChangeMeetsADocumentOnItsWay(t *testing.T) {
 		p.orders.underWay = []string{p.doc(ref).WorkflowID}
 		p.picked(p.T, nil, ref.Document())
 	})
+}
+
+// arriving is a store in which a document arrives, with newer content beside it,
+// after those that had arrived were taken up.
+type arriving struct {
+	activities.Store
+	arrive func()
+}
+
+func (a *arriving) Renew(ctx context.Context, scheme string, goal docstore.State, keys []string) (int, error) {
+	n, err := a.Store.Renew(ctx, scheme, goal, keys)
+	if a.arrive != nil {
+		arrive := a.arrive
+		a.arrive = nil
+		arrive()
+	}
+	return n, err
+}
+
+// A change meets a document that arrives while a run lists what there is to carry.
+func TestAChangeMeetsADocumentThatIsArriving(t *testing.T) {
+	t.Parallel()
+	for how, pick := range map[string]func(p *pushing) (activities.Next, error){
+		"listed": func(p *pushing) (activities.Next, error) {
+			return p.acts.NextDocuments(p.Context(), activities.NextInput{Scheme: pushed, Limit: 10, Goal: docstore.Saved})
+		},
+		"by name": func(p *pushing) (activities.Next, error) {
+			return p.acts.NextOf(p.Context(), activities.NextOfInput{Scheme: pushed, Keys: []string{"T1"}, Goal: docstore.Saved})
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			onBothStores(t, func(p *pushing) {
+				ref := p.comes(order("T1", "30", "first"))
+				p.acts.Store = &arriving{p.store, func() {
+					p.push(ref)
+					p.comes(order("T1", "70", "second"))
+				}}
+				next, err := pick(p)
+				if p.ok(err); !slices.Equal(keys(next.Documents), []string{"T1"}) {
+					p.Errorf("it is not carried again: %+v", next)
+				}
+			})
+		})
+	}
 }

@@ -153,6 +153,16 @@ func (a *Activities) WakeWaiting(ctx context.Context, collection string) (int, e
 	return a.wake(ctx, collection)
 }
 
+// tellWaiting wakes who waits for rows that were not read but sent to us, or handed
+// over: also while their scheme is paused, for they are there.
+func (a *Activities) tellWaiting(ctx context.Context, collection string) error {
+	if !a.Schemes.lookedUp(collection) {
+		return nil
+	}
+	_, err := a.wake(ctx, collection)
+	return err
+}
+
 // wake tells documents that wait. One that cannot be told looks again by itself.
 func (a *Activities) wake(ctx context.Context, collection string) (int, error) {
 	woken := 0

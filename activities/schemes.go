@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -74,6 +75,17 @@ func (s *Schemes) At(ctx context.Context, name, revision string) (*schemes.Schem
 func (s *Schemes) Gone(name string) bool {
 	_, err := s.library.Get(name)
 	return err != nil
+}
+
+// lookedUp says whether a scheme of the files looks something up in a collection.
+func (s *Schemes) lookedUp(collection string) bool {
+	for _, name := range s.library.Names() {
+		scheme, err := s.library.Get(name)
+		if err == nil && slices.Contains(scheme.Collections(), collection) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Schemes) last(ctx context.Context, name string, unknown error) (*schemes.Scheme, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,5 +75,27 @@ func TestWhoGivesUpNeedsNoTemporal(t *testing.T) {
 	st, err := s.acts.GiveUp(s.Context(), ref, "it did not come")
 	if s.ok(err); st.State != docstore.Failed || st.Reason != "it did not come" {
 		t.Errorf("it is %s: %s", st.State, st.Reason)
+	}
+}
+
+// Rows that are sent to us are told to who waits for them, whatever else is done with
+// them: also while the scheme that brings them is paused.
+func TestWhatIsSentWakesWhoWaits(t *testing.T) {
+	t.Parallel()
+	for _, paused := range []bool{false, true} {
+		s := setup(t)
+		s.baseData()
+		ref := s.fetched(simulators.UnknownShop)
+		s.stands(ref, docstore.Waiting, s.acts.Map)
+		if paused {
+			s.ok(s.store.SetPause(s.Context(), customers, docstore.Pause{By: "zhao", At: time.Now()}))
+		}
+		def, err := s.library.Get(customers)
+		s.ok(err)
+		in := activities.NewIntake(s.acts.Schemes, s.store, s.orders, s.acts.Log)
+		s.ok(in.Carry(s.Context(), def, []string{"any"}))
+		if in.Close(); !slices.Contains(s.orders.woken, ref.Document()) {
+			t.Errorf("paused %v: woken were %v", paused, s.orders.woken)
+		}
 	}
 }
