@@ -39,13 +39,13 @@ func TestEveryAdviceHasChinese(t *testing.T) {
 	}
 }
 
-// form matches what the sentence may be in English.
+// form matches what the sentence may be in English, with another behind it or not.
 func (s sentence) form() *regexp.Regexp {
 	var texts []string
 	for _, p := range s.parts {
 		texts = append(texts, regexp.QuoteMeta(p.text))
 	}
-	return regexp.MustCompile("^" + strings.Join(texts, ".+") + "$")
+	return regexp.MustCompile("^" + strings.Join(texts, ".+") + "(?:; .+)?$")
 }
 
 // twoWords beside each other are English that was taken for a value.
