@@ -6,6 +6,8 @@ import (
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -13,6 +15,7 @@ import (
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/schemes"
+	"github.com/erpbridge/erpbridge/worker/settings"
 )
 
 const (
@@ -40,19 +43,34 @@ type naiveRow struct {
 	Content json.RawMessage `json:"content"`
 }
 
-// startNaive begins the worker of the naive lane, as it comes.
+// startNaive begins the worker of the naive lane, as it comes, and with a client as it
+// comes: ours packs nothing.
 func startNaive(p *parts, scheme string) (stop func(), err error) {
 	s, err := p.library.Get(scheme)
 	if err != nil {
 		return nil, err
 	}
-	w := worker.New(p.temporal, naiveQueue, worker.Options{})
+	c, err := stockClient(p)
+	if err != nil {
+		return nil, err
+	}
+	w := worker.New(c, naiveQueue, worker.Options{})
 	n := &naive{Steps: s.Target.Steps}
 	w.RegisterWorkflowWithOptions(n.Sync, workflow.RegisterOptions{Name: naiveSync})
 	w.RegisterWorkflowWithOptions(n.Document, workflow.RegisterOptions{Name: naiveDocument})
 	const kept = 64 << 20 // bytes of what lookups found, as the engine keeps
 	w.RegisterActivity(&naiveActivities{scheme: s, accounts: p.accounts, lookups: activities.NewLookups(p.store, kept)})
-	return w.Stop, w.Start()
+	return func() { w.Stop(); c.Close() }, w.Start()
+}
+
+func stockClient(p *parts) (client.Client, error) {
+	set, err := settings.Read(p.environ)
+	if err != nil {
+		return nil, err
+	}
+	return client.Dial(client.Options{
+		HostPort: set.TemporalAddress, Namespace: set.TemporalNamespace, Logger: log.NewStructuredLogger(quiet()),
+	})
 }
 
 // naive is what one would write first: it carries the documents of a page side by
