@@ -1,9 +1,6 @@
 package messages
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"path/filepath"
 	"regexp"
@@ -19,7 +16,7 @@ func TestEveryAdviceHasChinese(t *testing.T) {
 	t.Parallel()
 	p, given := New(Chinese), []string{}
 	for _, folder := range connectorFolders(t) {
-		for _, a := range readAdvice(t, folder).advice {
+		for _, a := range readRefusals(t, folder).advice {
 			for _, english := range a.says {
 				said := p.Reason("x MAIN API rejected: 不行 — " + english)
 				if strings.Contains(said, " — ") || twoWords.MatchString(said) {
@@ -36,6 +33,26 @@ func TestEveryAdviceHasChinese(t *testing.T) {
 		if form := s.form(); !slices.ContainsFunc(given, form.MatchString) {
 			t.Errorf("nobody advises %q", s.English)
 		}
+	}
+}
+
+// TestEveryMessageHasChinese: so is what a connector puts in the place of a system's
+// words, and those are as they are.
+func TestEveryMessageHasChinese(t *testing.T) {
+	t.Parallel()
+	p, found := New(Chinese), 0
+	for _, folder := range connectorFolders(t) {
+		for _, m := range readRefusals(t, folder).messages {
+			for _, english := range m.says {
+				found++
+				if said := p.Reason("x MAIN API rejected: " + english); twoWords.MatchString(said) {
+					t.Errorf("%s: the message %q is said %q", m.at, english, said)
+				}
+			}
+		}
+	}
+	if found < 60 {
+		t.Errorf("only %d messages were found: does this test still know how refusals are made?", found)
 	}
 }
 
@@ -69,201 +86,4 @@ func connectorFolders(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return folders
-}
-
-// advised is an expression whose text becomes advice, and what it may say.
-type advised struct {
-	at   string
-	says []string
-}
-
-// adviceReader follows texts through a package as far as advice needs it: constants,
-// variables of a function, and what functions return.
-type adviceReader struct {
-	constants map[string]string
-	functions map[string]*ast.FuncDecl
-	advice    []advised
-}
-
-func readAdvice(t *testing.T, folder string) *adviceReader {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := token.NewFileSet()
-	var parsed []*ast.File
-	for _, file := range slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") }) {
-		f, err := parser.ParseFile(set, file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed = append(parsed, f)
-	}
-	r := &adviceReader{constants: constants(parsed), functions: map[string]*ast.FuncDecl{}}
-	r.eachFunction(parsed, func(f *ast.FuncDecl) { r.functions[f.Name.Name] = f })
-	r.eachFunction(parsed, func(f *ast.FuncDecl) {
-		for _, given := range adviceIn(f) {
-			if s, ok := given.expr.(*ast.SelectorExpr); ok && s.Sel.Name == "Advice" {
-				continue // another's advice, which is found where it was given
-			}
-			r.advice = append(r.advice, advised{set.Position(given.expr.Pos()).String(), r.says(f, given)})
-		}
-	})
-	return r
-}
-
-func (*adviceReader) eachFunction(files []*ast.File, do func(*ast.FuncDecl)) {
-	for _, file := range files {
-		for _, d := range file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
-				do(f)
-			}
-		}
-	}
-}
-
-// value is an expression, or one of the results of a call.
-type value struct {
-	expr   ast.Expr
-	result int
-}
-
-// adviceIn are the values that a function gives as Advice.
-func adviceIn(f *ast.FuncDecl) []value {
-	found := assigned(f, func(to ast.Expr) bool {
-		s, ok := to.(*ast.SelectorExpr)
-		return ok && s.Sel.Name == "Advice"
-	})
-	ast.Inspect(f, func(n ast.Node) bool {
-		if kv, ok := n.(*ast.KeyValueExpr); ok {
-			if name, ok := kv.Key.(*ast.Ident); ok && name.Name == "Advice" {
-				found = append(found, value{kv.Value, 0})
-			}
-		}
-		return true
-	})
-	return found
-}
-
-// assigned are the values that a function assigns to what is meant. What is added to
-// a variable comes with the variable before it.
-func assigned(f *ast.FuncDecl, meant func(ast.Expr) bool) []value {
-	var found []value
-	ast.Inspect(f, func(n ast.Node) bool {
-		a, ok := n.(*ast.AssignStmt)
-		if !ok {
-			return true
-		}
-		for i, to := range a.Lhs {
-			switch {
-			case !meant(to):
-			case a.Tok == token.ADD_ASSIGN:
-				found = append(found, value{&ast.BinaryExpr{X: found[len(found)-1].expr, Op: token.ADD, Y: a.Rhs[0]}, 0})
-			case len(a.Rhs) == len(a.Lhs):
-				found = append(found, value{a.Rhs[i], 0})
-			default:
-				found = append(found, value{a.Rhs[0], i})
-			}
-		}
-		return true
-	})
-	return found
-}
-
-// says are the texts that a value may be. X1 stands for what is only known when it is
-// said; none is known where the whole is.
-func (r *adviceReader) says(in *ast.FuncDecl, v value) []string {
-	known := slices.DeleteFunc(r.texts(in, v), func(s string) bool { return !strings.Contains(s, " ") })
-	slices.Sort(known)
-	return slices.Compact(known)
-}
-
-const unknown = "X1"
-
-func (r *adviceReader) texts(in *ast.FuncDecl, v value) []string {
-	switch e := v.expr.(type) {
-	case *ast.BinaryExpr:
-		return joinedTexts(r.known(in, value{e.X, 0}), r.known(in, value{e.Y, 0}))
-	case *ast.BasicLit:
-		if s, ok := literal(e); ok {
-			return []string{s}
-		}
-	case *ast.Ident:
-		return r.named(in, e)
-	case *ast.CallExpr:
-		return r.returned(e, v.result)
-	}
-	return nil
-}
-
-// known: a part without a word of ours is a value.
-func (r *adviceReader) known(in *ast.FuncDecl, v value) []string {
-	if lit, ok := literal(v.expr); ok {
-		return []string{lit}
-	}
-	if prose := r.says(in, v); len(prose) > 0 {
-		return prose
-	}
-	if name, ok := v.expr.(*ast.Ident); ok && r.constants[name.Name] != "" {
-		return []string{r.constants[name.Name]}
-	}
-	return []string{unknown}
-}
-
-func joinedTexts(first, second []string) []string {
-	var all []string
-	for _, a := range first {
-		for _, b := range second {
-			all = append(all, a+b)
-		}
-	}
-	return all
-}
-
-func (r *adviceReader) named(in *ast.FuncDecl, name *ast.Ident) []string {
-	if s := r.constants[name.Name]; s != "" {
-		return []string{s}
-	}
-	var all []string
-	for _, v := range assigned(in, func(to ast.Expr) bool {
-		id, ok := to.(*ast.Ident)
-		return ok && id.Name == name.Name
-	}) {
-		all = append(all, r.texts(in, v)...)
-	}
-	return all
-}
-
-// returned are the texts that a function of the package returns.
-func (r *adviceReader) returned(call *ast.CallExpr, result int) []string {
-	name := ""
-	switch f := call.Fun.(type) {
-	case *ast.Ident:
-		name = f.Name
-	case *ast.SelectorExpr:
-		name = f.Sel.Name
-	}
-	f := r.functions[name]
-	if f == nil {
-		return nil
-	}
-	var all []string
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		if ret, ok := n.(*ast.ReturnStmt); ok {
-			all = append(all, r.result(f, ret, result)...)
-		}
-		return true
-	})
-	return all
-}
-
-func (r *adviceReader) result(in *ast.FuncDecl, ret *ast.ReturnStmt, result int) []string {
-	if len(ret.Results) == 1 && result > 0 {
-		return r.texts(in, value{ret.Results[0], result})
-	}
-	if result >= len(ret.Results) {
-		return nil
-	}
-	return r.texts(in, value{ret.Results[result], 0})
 }

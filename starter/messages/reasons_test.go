@@ -3,6 +3,7 @@ package messages_test
 import (
 	"testing"
 
+	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes/mapping"
@@ -41,6 +42,7 @@ func TestReasonsAreSaidInChinese(t *testing.T) {
 		"more than 500 rows of kuaidi100-tracks belong to it as track":                                   "kuaidi100-tracks 中与它对应（track）的行超过 500 行",
 
 		docstore.PartOf("7+8"): "已并入单据 7+8",
+		activities.LineAdded:   "同一单据的其他行交付之后，源系统又增加了这一行，而各行按位置识别：请确认没有重复或遗漏，然后重试或跳过",
 		"the source changed it after it had become part of document 7+8, which has it as it was: where the target has that one, " +
 			"see to it there and skip this one; where not, retry that one; by the scheme it would now be skipped: closed": "并入单据 7+8 之后源系统又有修改，那张单据里仍是原来的内容：" +
 			"如果目标系统中已有那张单据，请在那里处理并跳过这一张；如果没有，请重试那张单据；按方案现在应跳过：closed",
