@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 // new, until they have been carried.
 type reread struct {
 	pages   int
-	carried int
+	carried atomic.Int64
 }
 
 const patiencePages = 50
@@ -42,7 +43,7 @@ func (r *reread) FetchPage(context.Context, activities.FetchInput) (activities.F
 	if r.pages == 1 {
 		page.New, page.Keys = 3, []string{"1", "2", "3"}
 	}
-	if r.carried > 0 || r.pages == patiencePages {
+	if r.carried.Load() > 0 || r.pages == patiencePages {
 		page.Next = ""
 	}
 	return page, nil
@@ -60,7 +61,7 @@ func (r *reread) NextDocuments(context.Context, activities.NextInput) (activitie
 }
 
 func (r *reread) CarryPage(_ context.Context, in activities.PageInput) (activities.Paged, error) {
-	r.carried += len(in.Documents)
+	r.carried.Add(int64(len(in.Documents)))
 	return activities.Paged{Ended: map[docstore.State]int{docstore.Saved: len(in.Documents)}}, nil
 }
 
@@ -77,7 +78,7 @@ func TestTheRestOfAReadingIsCarriedWhileItGoesOn(t *testing.T) {
 	if err := env.GetWorkflowResult(&p); err != nil {
 		t.Fatal(err)
 	}
-	if p.Ended[string(docstore.Saved)] != 3 || r.carried != 3 || r.pages == patiencePages {
-		t.Errorf("%d carried when %d pages were read: %+v", r.carried, r.pages, p)
+	if p.Ended[string(docstore.Saved)] != 3 || r.carried.Load() != 3 || r.pages == patiencePages {
+		t.Errorf("%d carried when %d pages were read: %+v", r.carried.Load(), r.pages, p)
 	}
 }

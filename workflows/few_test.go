@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type slow struct {
 	env   *testsuite.TestWorkflowEnvironment
 	state docstore.State // of the first: it is looked for, or tried to be saved
 	at    int            // so many at once
+	mu    sync.Mutex
 	next  bool
 	late  time.Time // when the first was done
 }
@@ -39,6 +41,8 @@ func (s *slow) NextDocuments(_ context.Context, in activities.NextInput) (activi
 }
 
 func (s *slow) Map(_ context.Context, ref activities.Ref) (activities.Standing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.next = s.next || ref.Key == "third"
 	return activities.Standing{State: s.state, Steps: []schemes.Step{schemes.Save}}, nil
 }
@@ -61,6 +65,8 @@ func (s *slow) holds(ref activities.Ref) bool {
 	if ref.Key != "first" {
 		return false
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if !s.next && s.env.Now().Before(s.late) {
 		return true
 	}
