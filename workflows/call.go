@@ -46,10 +46,11 @@ func tryAgain(err error) bool {
 // swallows calls is not flooded with them.
 const settle = 2 * time.Second
 
-// forget: the next answer that is lost is that of another call.
+// forget: the next answer that is lost is that of another call, and asked about as
+// soon as the first.
 func (d *document) forget() {
 	if d.standing.State != docstore.Unknown {
-		d.settled = 0
+		d.settle, d.settled = 0, 0
 	}
 }
 
