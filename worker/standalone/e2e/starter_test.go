@@ -139,9 +139,9 @@ type statusJSON struct {
 		Changed   int
 		Reasons   []docstore.ReasonCount
 		Schedules []struct {
-			ID, Kind, When string
-			Next           time.Time
-			Paused         bool
+			Schedule, Kind, Name, When, Window string
+			Next                               time.Time
+			Paused, Missing                    bool
 		}
 		Reconciliation any
 	}

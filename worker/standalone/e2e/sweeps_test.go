@@ -85,7 +85,7 @@ func TestASweepBringsWhatRunsHaveMissed(t *testing.T) {
 			t.Errorf("bill %s was saved %d and audited %d times", b.Number, b.Saves, b.Audits)
 		}
 	}
-	if p.Rows == 0 || p.Windows != 32 {
+	if p.Rows == 0 || p.Windows < 32 || p.Windows > 33 { // one more, of seconds, for a run that begins late
 		t.Errorf("the sweep tells of %+v", p)
 	}
 	if now, _, err := s.store.Watermark(s.ctx, refunds); err != nil || now.Before(mark) || now.After(mark.Add(time.Hour)) {
