@@ -47,6 +47,7 @@ type Verdict struct {
 	Source    string         `json:"amount_source"`
 	Target    string         `json:"amount_target"`
 	Calls     map[string]int `json:"calls"`
+	Last      time.Time      `json:"last_audit,omitzero"`
 	P50       float64        `json:"p50_seconds"` // from modified at the source to audited
 	P95       float64        `json:"p95_seconds"`
 	P99       float64        `json:"p99_seconds"`
@@ -139,11 +140,19 @@ func (c *comparison) compare(b bill, came time.Time) {
 		c.wrong(&c.verdict.Different, "%s: %s of %s, status %s", b.number, found[0].AllAmount, b.amount, found[0].Status)
 	default:
 		c.verdict.Audited++
+		c.verdict.Last = later(c.verdict.Last, found[0].AuditedAt)
 		c.took = append(c.took, found[0].AuditedAt.Sub(came))
 	}
 	for _, f := range found {
 		c.target = c.target.Add(f.AllAmount)
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func (c *comparison) wrong(count *int, format string, args ...any) {

@@ -43,8 +43,8 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		if v.Lost != test.lost || v.Doubled != test.doubled || v.Different != test.different || v.Right() != (name == "right") {
 			t.Errorf("%s: %+v", name, v)
 		}
-		if name == "right" && v.P50 != 1 {
-			t.Errorf("it took %v s", v.P50)
+		if name == "right" && (v.P50 != 1 || !v.Last.Equal(right.AuditedAt)) {
+			t.Errorf("it took %v s, until %s", v.P50, v.Last)
 		}
 	}
 }
