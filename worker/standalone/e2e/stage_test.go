@@ -32,7 +32,7 @@ const (
 )
 
 // limit bounds every wait: long enough for the slowest machine under -race.
-const limit = 4 * time.Minute
+const limit = 8 * time.Minute
 
 // stage is a merchant's world with erpbridge beside it.
 type stage struct {
