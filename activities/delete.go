@@ -68,21 +68,9 @@ func (a *Activities) deleteToRecreate(ctx context.Context, s *schemes.Scheme, do
 
 // deleteCancelled ends what Undo began.
 func (a *Activities) deleteCancelled(ctx context.Context, ref Ref) (Standing, error) {
-	u, err := a.undoing(ctx, ref)
-	switch {
-	case err != nil:
-		return Standing{}, err
-	case u.doc.State != docstore.Deleting:
-		return standing(u.doc, u.scheme), nil
-	}
-	if st, ended, err := a.ended(ctx, u.scheme, u.doc); err != nil || !ended {
+	u, st, mayCall, err := a.mayUndo(ctx, ref, docstore.Deleting)
+	if err != nil || !mayCall {
 		return st, err
-	}
-	switch {
-	case !u.doc.Cancelled():
-		return a.goesBack(ctx, u)
-	case u.target == nil:
-		return a.mark(ctx, u.scheme, u.raised(""))
 	}
 	return a.undo(ctx, u, u.target.Delete, func(o connectors.Outcome) (Standing, error) {
 		switch {

@@ -41,21 +41,9 @@ func deletes(t connectors.Target, s *schemes.Scheme) bool {
 // that a person has approved or changed is left alone. It needs no "about to" state,
 // as Recall does not.
 func (a *Activities) Undo(ctx context.Context, ref Ref) (Standing, error) {
-	u, err := a.undoing(ctx, ref)
-	switch {
-	case err != nil:
-		return Standing{}, err
-	case u.doc.State != docstore.Cancelled:
-		return standing(u.doc, u.scheme), nil
-	}
-	if st, ended, err := a.ended(ctx, u.scheme, u.doc); err != nil || !ended {
+	u, st, mayCall, err := a.mayUndo(ctx, ref, docstore.Cancelled)
+	if err != nil || !mayCall {
 		return st, err
-	}
-	switch {
-	case !u.doc.Cancelled():
-		return a.goesBack(ctx, u)
-	case u.target == nil:
-		return a.mark(ctx, u.scheme, u.raised(""))
 	}
 	step, err := a.looked(ctx, u)
 	switch {
@@ -97,6 +85,31 @@ func (a *Activities) undoing(ctx context.Context, ref Ref) (undoing, error) {
 		u.raises = !undoes(newest)
 	}
 	return u, nil
+}
+
+// mayUndo says whether the next call may be made for a cancelled document that is in
+// this state: the last one has ended, the source still cancels it, and the target lets
+// bills be deleted. Where not, it has noted what follows, and says how it stands.
+func (a *Activities) mayUndo(ctx context.Context, ref Ref, state docstore.State) (u undoing, st Standing, may bool, err error) {
+	u, err = a.undoing(ctx, ref)
+	switch {
+	case err != nil:
+		return u, Standing{}, false, err
+	case u.doc.State != state:
+		return u, standing(u.doc, u.scheme), false, nil
+	}
+	if st, ended, err := a.ended(ctx, u.scheme, u.doc); err != nil || !ended {
+		return u, st, false, err
+	}
+	switch {
+	case !u.doc.Cancelled():
+		st, err = a.goesBack(ctx, u)
+		return u, st, false, err
+	case u.target == nil:
+		st, err = a.mark(ctx, u.scheme, u.raised(""))
+		return u, st, false, err
+	}
+	return u, Standing{}, true, nil
 }
 
 // step is one that is taken only if nobody else has taken one.
