@@ -13,11 +13,8 @@ import (
 // state, of times from the first, included, to the second, excluded; a zero time is
 // no bound. It reads the documents themselves, not the counters.
 func (s *Store) Days(ctx context.Context, scheme string, from, to time.Time) ([]docstore.Day, error) {
-	if to.IsZero() {
-		to = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
 	counts, err := collect(ctx, s.db.reader, scanDay, `SELECT `+s.db.day("fetched_at")+` AS day, state, count(*) FROM documents
-		WHERE scheme = $1 AND fetched_at >= $2 AND fetched_at < $3 GROUP BY 1, 2 ORDER BY 1, 2`, scheme, stamp(from), stamp(to))
+		WHERE scheme = $1 AND fetched_at >= $2 AND fetched_at < $3 GROUP BY 1, 2 ORDER BY 1, 2`, scheme, stamp(from), until(to))
 	if err != nil {
 		return nil, fmt.Errorf("days of scheme %s: %w", scheme, s.db.explain(err))
 	}
@@ -29,6 +26,14 @@ func (s *Store) Days(ctx context.Context, scheme string, from, to time.Time) ([]
 		days[len(days)-1].Counts[c.State] = c.Count
 	}
 	return days, nil
+}
+
+// until is the end of a stretch; of one without end, a time that never comes.
+func until(to time.Time) string {
+	if to.IsZero() {
+		to = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return stamp(to)
 }
 
 type dayRow struct {

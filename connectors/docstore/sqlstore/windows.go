@@ -27,14 +27,11 @@ func (w *pageWriter) window(ctx context.Context, t *tx) (id sql.NullInt64, err e
 // zero bounds are none. What no window brought comes first, and only without bounds.
 func (s *Store) Windows(ctx context.Context, scheme string, from, to time.Time) ([]docstore.WindowCounts, error) {
 	unbounded := from.IsZero() && to.IsZero()
-	if to.IsZero() {
-		to = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
 	rows, err := collect(ctx, s.db.reader, scanWindow, `SELECT w.since, w.until, coalesce(w.fetched, 0), d.state, d.documents
 		FROM (SELECT window_id, state, count(*) AS documents FROM documents WHERE scheme = $1 GROUP BY window_id, state) AS d
 		LEFT JOIN windows AS w ON w.id = d.window_id
 		WHERE w.until > $2 AND w.since < $3 OR w.id IS NULL AND $4
-		ORDER BY coalesce(w.since, $2), w.until, w.id, d.state`, scheme, stamp(from), stamp(to), unbounded)
+		ORDER BY coalesce(w.since, $2), w.until, w.id, d.state`, scheme, stamp(from), until(to), unbounded)
 	if err != nil {
 		return nil, fmt.Errorf("windows of scheme %s: %w", scheme, s.db.explain(err))
 	}
