@@ -70,6 +70,14 @@ func Goal(steps []schemes.Step) docstore.State {
 	}
 }
 
+// End is the state in which a scheme leaves its documents.
+func End(s *schemes.Scheme) docstore.State {
+	if s.Target == nil {
+		return docstore.Stored
+	}
+	return Goal(s.Target.Steps)
+}
+
 // Reached: a document is as far as its scheme takes it, or further, as one is
 // that somebody approved by hand.
 func Reached(state, goal docstore.State) bool {

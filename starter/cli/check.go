@@ -111,10 +111,7 @@ type windowBalance struct {
 
 func (l *balanceList) add(ctx context.Context, s balances, scheme *schemes.Scheme, gone bool, c sum) error {
 	b := balance{Scheme: scheme.Name, Title: scheme.Title, Gone: gone, Days: []dayBalance{}, Faults: []docstore.Fault{}}
-	goal := docstore.Stored
-	if scheme.Target != nil {
-		goal = activities.Goal(scheme.Target.Steps)
-	}
+	goal := activities.End(scheme)
 	all, err := c(ctx, s, &b, goal)
 	if err != nil {
 		return err

@@ -112,8 +112,8 @@ func (h Handler) goal(ctx context.Context, name string, gone bool) docstore.Stat
 	if gone {
 		s, err = activities.NewSchemes(h.Library, h.Store).Latest(ctx, name)
 	}
-	if err != nil || s.Target == nil {
+	if err != nil {
 		return docstore.Stored
 	}
-	return activities.Goal(s.Target.Steps)
+	return activities.End(s)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
 )
@@ -71,7 +72,7 @@ func (r *run) summarise(ctx context.Context, finished bool) (Summary, error) {
 }
 
 func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (SchemeSummary, error) {
-	one := SchemeSummary{Scheme: s.Name, Title: s.Title, Goal: goal(s), Tally: t, Reasons: []docstore.ReasonCount{}}
+	one := SchemeSummary{Scheme: s.Name, Title: s.Title, Goal: activities.End(s), Tally: t, Reasons: []docstore.ReasonCount{}}
 	reasons, err := r.store.Reasons(ctx, s.Name, told()...)
 	if err != nil {
 		return one, err

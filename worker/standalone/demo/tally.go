@@ -22,20 +22,12 @@ type Tally struct {
 	Changed   int `json:"changed_after_audit,omitempty"`
 }
 
-// goal is the state in which a scheme leaves its documents.
-func goal(s *schemes.Scheme) docstore.State {
-	if s.Target == nil {
-		return docstore.Stored
-	}
-	return activities.Goal(s.Target.Steps)
-}
-
 // reached are the states in which a scheme has done its work at the target: its
 // goal, and those beyond, to which somebody may have taken a document by hand.
 func reached(s *schemes.Scheme) []docstore.State {
 	var states []docstore.State
 	for _, state := range []docstore.State{docstore.Saved, docstore.Submitted, docstore.Audited} {
-		if activities.Reached(state, goal(s)) {
+		if activities.Reached(state, activities.End(s)) {
 			states = append(states, state)
 		}
 	}
@@ -46,11 +38,11 @@ func tally(s *schemes.Scheme, counts map[docstore.State]int, changed int) Tally 
 	var t Tally
 	for state, n := range counts {
 		t.Fetched += n
-		*t.of(state, goal(s)) += n
+		*t.of(state, activities.End(s)) += n
 	}
 	t.Changed = changed
 	if s.Target != nil && s.Target.OnChange == schemes.Update && !s.Merges() { // rows of a merged document stay as they were carried
-		t.owe(t.of(goal(s), goal(s)))
+		t.owe(t.of(activities.End(s), activities.End(s)))
 	}
 	return t
 }
