@@ -3,14 +3,12 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/erpbridge/erpbridge/connectors/all"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/connectors/kingdee/kingdeetest"
 	"github.com/erpbridge/erpbridge/connectors/simulators"
@@ -32,7 +30,8 @@ func TestADocumentShowsWhatWasDecidedAboutIt(t *testing.T) {
 		t.Fatalf("only %d were refused", len(refused))
 	}
 	s.world.Kingdee.ClearFaults()
-	s.edits(filepath.Join(dir, refunds+".yaml"), `label: 备注, type: string, value: "{{remark}}"`, `label: 备注, type: string, value: "again: {{remark}}"`)
+	s.edit(filepath.Join(dir, refunds+".yaml"), `label: 备注, type: string, value: "{{remark}}"`, `label: 备注, type: string, value: "again: {{remark}}"`)
+	s.reload()
 	began := time.Now().Truncate(time.Second)
 	s.worker()
 	s.done("retry " + refunds + " " + refused[0] + " --revision started --by li")
@@ -50,20 +49,6 @@ func TestADocumentShowsWhatWasDecidedAboutIt(t *testing.T) {
 	} {
 		s.shows(t, refused[n], want, began)
 	}
-}
-
-// edits a scheme's file, and has it read again.
-func (s *stage) edits(file, old, now string) {
-	s.t.Helper()
-	text, err := os.ReadFile(file)
-	s.ok(err)
-	edited := strings.Replace(string(text), old, now, 1)
-	if edited == string(text) {
-		s.t.Fatalf("%s does not say %s", file, old)
-	}
-	s.ok(os.WriteFile(file, []byte(edited), 0o600))
-	s.library, err = s.settings.Library(all.APIs())
-	s.ok(err)
 }
 
 // decided is what a person did about a document, and whether it was carried as its
