@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/erpbridge/erpbridge/activities"
@@ -220,14 +221,22 @@ func TestOnlySomeTargetsAreUpdated(t *testing.T) {
 func TestThePushThatIsMadeAgainSaysWhy(t *testing.T) {
 	t.Parallel()
 	p := openPushing(t, "sqlite::memory:", asWritten)
-	ref := p.lost(order("T1", "30", "first"))
+	document := activities.Ref{Scheme: pushed, Key: "T1"}.Document()
+	var pushes atomic.Int32
 	p.shop.OnPush = func() {
-		doc, err := p.store.Get(t.Context(), ref.Document())
+		if pushes.Add(1) == 1 {
+			return // the one that is lost
+		}
+		doc, err := p.store.Get(t.Context(), document)
 		if err != nil || doc.State != docstore.Saving || !strings.Contains(doc.Reason, "outcome unknown") {
 			t.Errorf("it is %s (%s) %v", doc.State, doc.Reason, err)
 		}
 	}
+	ref := p.lost(order("T1", "30", "first"))
 	p.stands(ref, docstore.Saved, p.acts.Resolve)
+	if n := pushes.Load(); n != 2 {
+		t.Errorf("it was pushed %d times", n)
+	}
 }
 
 // What is read from the answer is read of each push anew.
