@@ -80,16 +80,17 @@ func repeatedCalls(ctx context.Context, s *sitting) error {
 	if err != nil {
 		return err
 	}
-	first, err := s.taken(ctx, c.good())
+	call := c.good()
+	first, err := s.taken(ctx, call)
 	if err != nil {
 		return err
 	}
 	if first.Call == "" {
 		return skipped("calls of this system cannot be told apart")
 	}
-	again := c.good()
-	again.Body, again.Header = slices.Clone(again.Body), again.Header.Clone()
-	again.At = again.At.Add(c.Window / 2)
+	again := call // made anew it might be of the next second, and another call
+	again.Body, again.Header = slices.Clone(call.Body), call.Header.Clone()
+	again.At = call.At.Add(c.Window / 2)
 	second, err := s.taken(ctx, again)
 	if err == nil && second.Call != first.Call {
 		err = fmt.Errorf("a call that was sent again was %q and is %q", first.Call, second.Call)
