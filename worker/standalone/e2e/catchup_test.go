@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
@@ -35,11 +37,20 @@ func thrice(first time.Duration) []time.Time {
 	return []time.Time{at, at.Add(2 * time.Second), at.Add(4 * time.Second)}
 }
 
-func (s *stage) info(id string) client.ScheduleInfo {
+// info is what Temporal says of a schedule. A server that has just begun may take
+// longer to say it than a call waits.
+func (s *stage) info(id string) (is client.ScheduleInfo) {
 	s.t.Helper()
-	d, err := s.client.ScheduleClient().GetHandle(s.ctx, id).Describe(s.ctx)
-	s.ok(err)
-	return d.Info
+	s.until(id+" is described", func() bool {
+		d, err := s.client.ScheduleClient().GetHandle(s.ctx, id).Describe(s.ctx)
+		if late := new(serviceerror.DeadlineExceeded); errors.As(err, &late) {
+			return false
+		}
+		s.ok(err)
+		is = d.Info
+		return true
+	})
+	return is
 }
 
 // passes lets a time go by: it is what a downtime is made of.
