@@ -241,14 +241,6 @@ type Filter struct {
 	Limit       int // 0: 100
 }
 
-// ReasonCount is one reason and how many documents of a state have it.
-type ReasonCount struct {
-	State   State  `json:"state"`
-	Reason  string `json:"reason"`
-	Count   int    `json:"count"`
-	Example string `json:"example"` // a document's key
-}
-
 // Pause says who stopped a scheme, when and why.
 type Pause struct {
 	By     string `json:"by"`

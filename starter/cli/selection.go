@@ -119,7 +119,8 @@ type reasoned interface {
 }
 
 // asStored are the reasons in the store that are shown as this one: in the reader's
-// language, and without telephone numbers. Those of all schemes are taken literally.
+// language, without telephone numbers, and gathered. Those of all schemes are taken
+// literally.
 func (a *app) asStored(ctx context.Context, s reasoned, scheme, reason string) ([]string, error) {
 	if reason == "" {
 		return nil, nil
@@ -133,8 +134,7 @@ func (a *app) asStored(ctx context.Context, s reasoned, scheme, reason string) (
 	}
 	var meant []string
 	for _, r := range stored {
-		shown := mask.Text(r.Reason)
-		if reason == r.Reason || reason == shown || reason == a.say.Reason(shown) {
+		if reason == r.Reason || a.shownAs(r.Reason, reason) || a.shownAs(r.General(), reason) {
 			meant = append(meant, r.Reason)
 		}
 	}
@@ -142,6 +142,11 @@ func (a *app) asStored(ctx context.Context, s reasoned, scheme, reason string) (
 		return nil, a.fail("reason.none", "Scheme", scheme, "Reason", reason)
 	}
 	return meant, nil
+}
+
+func (a *app) shownAs(stored, reason string) bool {
+	shown := mask.Text(stored)
+	return reason == shown || reason == a.say.Reason(shown)
 }
 
 func (a *app) sift(c *chosenOnes, doc docstore.Document, which selection) {

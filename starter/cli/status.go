@@ -113,6 +113,7 @@ func standing(ctx context.Context, s store, scheme *schemes.Scheme, e extract) (
 		return st, err
 	}
 	found, err := s.Reasons(ctx, scheme.Name, e.states...)
+	found = docstore.Gather(found)
 	for _, r := range found[:min(e.most, len(found))] {
 		r.Reason = mask.Text(r.Reason)
 		st.Reasons = append(st.Reasons, r)

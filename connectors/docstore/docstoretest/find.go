@@ -113,6 +113,7 @@ func list(_ *testing.T, f fixture) {
 		"by what it needs":   {docstore.Filter{WaitsFor: "customers"}, []string{"00007", "00009"}},
 		"needs, continued":   {docstore.Filter{WaitsFor: "customers", After: "00007"}, []string{"00009"}},
 		"by reason":          {docstore.Filter{Reasons: []string{"no customer", "no such"}, States: []docstore.State{docstore.Waiting}}, []string{"00007", "00009"}},
+		"by many reasons":    {docstore.Filter{Reasons: append(numbered(70_000), "no customer")}, []string{"00007", "00009"}}, // more than a statement may have parameters
 		"first":              {docstore.Filter{Limit: 2}, []string{"00000", "00001"}},
 		"key, but not state": {docstore.Filter{Key: "00004", States: []docstore.State{docstore.Saved}}, []string{}},
 	}
@@ -151,4 +152,12 @@ func listAcross(_ *testing.T, f fixture) {
 		}
 		f.equal("seen", seen, []string{"0x", "0y", "0z", "1x", "1y", "1z", "2x", "2y", "2z"})
 	}
+}
+
+func numbered(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf("bill %d is locked", i)
+	}
+	return all
 }

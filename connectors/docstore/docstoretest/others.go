@@ -9,20 +9,21 @@ import (
 
 func reasons(_ *testing.T, f fixture) {
 	f.keep(rows(5)...)
+	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("00001"), State: docstore.Mapped, Target: "SZ00001"}))
 	for i, reason := range []string{"no customer", "no material", "no customer"} {
 		f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref(rows(5)[i].Key), State: docstore.Failed, Reason: reason}))
 	}
 	f.must(f.Mark(f.Context(), docstore.Progress{Ref: ref("00003"), State: docstore.Waiting, Reason: "no customer"}))
 	failed := []docstore.ReasonCount{
-		{State: docstore.Failed, Reason: "no customer", Count: 2, Example: "00000"},
-		{State: docstore.Failed, Reason: "no material", Count: 1, Example: "00001"},
+		{State: docstore.Failed, Reason: "no customer", Count: 2, Example: "00000", Number: "N00000"},
+		{State: docstore.Failed, Reason: "no material", Count: 1, Example: "00001", Number: "N00001", Target: "SZ00001"},
 	}
 	got, err := f.Reasons(f.Context(), refunds, docstore.Failed)
 	f.must(err)
 	f.equal("failed", got, failed)
 	got, err = f.Reasons(f.Context(), refunds)
 	f.must(err)
-	f.equal("all", got, append(failed, docstore.ReasonCount{State: docstore.Waiting, Reason: "no customer", Count: 1, Example: "00003"}))
+	f.equal("all", got, append(failed, docstore.ReasonCount{State: docstore.Waiting, Reason: "no customer", Count: 1, Example: "00003", Number: "N00003"}))
 }
 
 func pauses(_ *testing.T, f fixture) {

@@ -59,7 +59,8 @@ func (s *Store) Reasons(ctx context.Context, scheme string, states ...docstore.S
 	if len(states) > 0 {
 		where += " AND state IN (" + list(&q, states) + ")"
 	}
-	found, err := collect(ctx, s.db.reader, scanReason, `SELECT state, reason, count(*) AS n, min(key) FROM documents
+	found, err := collect(ctx, s.db.reader, scanReason, `SELECT state, reason, count(*) AS n, min(key), min(number), min(target_number)
+		FROM documents
 		WHERE `+where+` AND reason <> '' GROUP BY state, reason ORDER BY n DESC, state, reason`, q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("reasons of scheme %s: %w", scheme, s.db.explain(err))
@@ -69,6 +70,6 @@ func (s *Store) Reasons(ctx context.Context, scheme string, states ...docstore.S
 
 func scanReason(row scanner) (docstore.ReasonCount, error) {
 	var r docstore.ReasonCount
-	err := row.Scan(&r.State, &r.Reason, &r.Count, &r.Example)
+	err := row.Scan(&r.State, &r.Reason, &r.Count, &r.Example, &r.Number, &r.Target)
 	return r, err
 }

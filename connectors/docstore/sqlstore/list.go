@@ -27,7 +27,10 @@ func (s *Store) List(ctx context.Context, f docstore.Filter) ([]docstore.Documen
 	if len(schemes) == 0 {
 		return nil, nil
 	}
-	statement, args := listStatement(f, schemes)
+	statement, args, err := listStatement(s.db.dialect, f, schemes)
+	if err != nil {
+		return nil, err
+	}
 	found, err := s.query(ctx, statement, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list documents of scheme %q: %w", f.Scheme, s.db.explain(err))
@@ -38,17 +41,38 @@ func (s *Store) List(ctx context.Context, f docstore.Filter) ([]docstore.Documen
 // listStatement reads each scheme and state for itself, up to the limit, and
 // merges them: each is a stretch of an index in the order wanted, while all of
 // them at once would have to be read to the end and sorted.
-func listStatement(f docstore.Filter, schemes []string) (string, []any) {
+func listStatement(d dialect, f docstore.Filter, schemes []string) (string, []any, error) {
 	var q builder
 	limit := q.arg(limited(f.Limit))
+	because, err := reasonsAmong(d, &q, f.Reasons)
+	if err != nil {
+		return "", nil, err
+	}
 	var branches []string
 	for _, scheme := range schemes {
 		for _, where := range branchesOf(&q, f, scheme, len(schemes)) {
 			branches = append(branches, "SELECT * FROM (SELECT "+columns+" FROM documents AS d WHERE "+
-				where+" ORDER BY d.key, d.scheme LIMIT "+limit+") AS b")
+				where+because+" ORDER BY d.key, d.scheme LIMIT "+limit+") AS b")
 		}
 	}
-	return strings.Join(branches, " UNION ALL ") + " ORDER BY key, scheme LIMIT " + limit, q.args
+	return strings.Join(branches, " UNION ALL ") + " ORDER BY key, scheme LIMIT " + limit, q.args, nil
+}
+
+// reasonsAmong: where they name their documents there may be more reasons than a
+// statement may have parameters.
+func reasonsAmong(d dialect, q *builder, reasons []string) (string, error) {
+	if len(reasons) == 0 {
+		return "", nil
+	}
+	type row struct {
+		Reason string `json:"reason"`
+	}
+	rows := make([]row, len(reasons))
+	for i, reason := range reasons {
+		rows[i].Reason = reason
+	}
+	page, err := rowsJSON(rows)
+	return " AND d.reason IN (SELECT r.reason FROM " + d.rows(q.arg(page), "reason text") + ")", err
 }
 
 func limited(limit int) int {
@@ -113,9 +137,6 @@ func listWhere(q *builder, f docstore.Filter, scheme string, states []docstore.S
 	}
 	if f.Changed {
 		add(changedFreely)
-	}
-	if len(f.Reasons) > 0 {
-		add("d.reason IN (" + list(q, f.Reasons) + ")")
 	}
 	if f.After != "" {
 		add(after(q, f, scheme))

@@ -131,7 +131,10 @@ func statements(s *Store) map[string]query {
 			schemes = []string{"s1", "s2"}
 		}
 		f.Limit = 20
-		statement, args := listStatement(f, schemes)
+		statement, args, err := listStatement(s.db.dialect, f, schemes)
+		if err != nil {
+			panic(err)
+		}
 		return query{statement, args}
 	}
 	find := func(where map[string]string, fields ...string) query {
@@ -225,7 +228,10 @@ func planOf(ctx context.Context, t *testing.T, s *Store, statement string, args 
 // from the index on states, in order, is what matters.
 func TestListOfStatesIsMerged(t *testing.T) {
 	t.Parallel()
-	statement, _ := listStatement(docstore.Filter{Limit: 5, States: []docstore.State{docstore.Failed, docstore.Waiting}}, []string{"s1", "s2"})
+	statement, _, err := listStatement(dialect{}, docstore.Filter{Limit: 5, States: []docstore.State{docstore.Failed, docstore.Waiting}}, []string{"s1", "s2"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if n := strings.Count(statement, "ORDER BY d.key, d.scheme LIMIT"); n != 4 {
 		t.Errorf("%d limited branches, want one for each scheme and state:\n%s", n, statement)
 	}

@@ -77,7 +77,7 @@ func (r *run) schemeSummary(ctx context.Context, s *schemes.Scheme, t Tally) (Sc
 	if err != nil {
 		return one, err
 	}
-	one.Reasons = append(one.Reasons, reasons...)
+	one.Reasons = append(one.Reasons, docstore.Gather(reasons)...)
 	one.Problem = r.trouble[s.Name]
 	one.Seconds = round(r.worked.Seconds())
 	if busy := r.busy.Seconds(); busy > 0 {
