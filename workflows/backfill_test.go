@@ -46,11 +46,9 @@ func (s *source) Unfilled(context.Context, []string) ([]string, error) { return 
 
 func away(t *testing.T, kind string) *source {
 	t.Helper()
-	var suite testsuite.WorkflowTestSuite
-	s := &source{env: suite.NewTestWorkflowEnvironment(), kind: kind}
+	s := &source{env: patient(), kind: kind}
 	s.back = s.env.Now().Add(5 * time.Hour)
 	s.env.RegisterActivityWithOptions(s, activity.RegisterOptions{})
-	s.env.SetTestTimeout(time.Minute)
 	s.env.ExecuteWorkflow(workflows.Backfill, workflows.BackfillInput{PastInput: activities.PastInput{Scheme: "a"}})
 	return s
 }

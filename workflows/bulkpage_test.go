@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
@@ -23,7 +22,7 @@ type reread struct {
 	carried atomic.Int64
 }
 
-const patiencePages = 50
+const patiencePages = 1000
 
 func (r *reread) PlanSync(context.Context, activities.PlanInput) (activities.Plan, error) {
 	now := time.Unix(1_700_000_000, 0)
@@ -68,11 +67,9 @@ func (r *reread) CarryPage(_ context.Context, in activities.PageInput) (activiti
 // What does not fill a page does not wait for a reading that brings nothing new.
 func TestTheRestOfAReadingIsCarriedWhileItGoesOn(t *testing.T) {
 	t.Parallel()
-	var suite testsuite.WorkflowTestSuite
-	env := suite.NewTestWorkflowEnvironment()
+	env := patient()
 	r := &reread{}
 	env.RegisterActivityWithOptions(r, activity.RegisterOptions{})
-	env.SetTestTimeout(time.Minute)
 	env.ExecuteWorkflow(workflows.Sync, workflows.SyncInput{Scheme: "a"})
 	var p workflows.Progress
 	if err := env.GetWorkflowResult(&p); err != nil {

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"go.temporal.io/sdk/testsuite"
-
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -16,7 +14,7 @@ import (
 // However long the target was asked about a call, it is asked about the next one soon.
 func TestTheNextLostAnswerIsAskedAboutSoon(t *testing.T) {
 	t.Parallel()
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+	env := patient()
 	at := func(state docstore.State) activities.Standing {
 		return activities.Standing{State: state, Steps: []schemes.Step{schemes.Save, schemes.Submit}}
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"go.temporal.io/sdk/testsuite"
-
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -19,7 +17,7 @@ const anything = "mock.Anything"
 // is looked at again once it has arrived: the wake was there from the beginning.
 func TestAWakeThatFindsADocumentUnderWayIsAnswered(t *testing.T) {
 	t.Parallel()
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+	env := patient()
 	save := []schemes.Step{schemes.Save}
 	var a *activities.Activities
 	looks := 0

@@ -92,13 +92,11 @@ func TestADocumentThatIsNotFoundLeavesItsPlace(t *testing.T) {
 // long, unless the third comes before that.
 func late(t *testing.T, state docstore.State, at int, holds time.Duration) {
 	t.Helper()
-	var suite testsuite.WorkflowTestSuite
-	s := &slow{env: suite.NewTestWorkflowEnvironment(), state: state, at: at}
+	s := &slow{env: patient(), state: state, at: at}
 	began := s.env.Now()
 	s.late = began.Add(holds)
 	s.env.RegisterWorkflow(workflows.Document)
 	s.env.RegisterActivityWithOptions(s, activity.RegisterOptions{})
-	s.env.SetTestTimeout(time.Minute)
 	s.env.ExecuteWorkflow(workflows.Sync, workflows.SyncInput{Scheme: "a"})
 	var p workflows.Progress
 	if err := s.env.GetWorkflowResult(&p); err != nil {

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"go.temporal.io/sdk/testsuite"
-
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
 	"github.com/erpbridge/erpbridge/schemes"
@@ -23,7 +21,7 @@ func TestADocumentThatDoesNotGetOnRests(t *testing.T) {
 	}{
 		0: {}, 2: {}, 3: {1, 5 * time.Second}, 6: {4, (5 + 10 + 20 + 40) * time.Second},
 	} {
-		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+		env := patient()
 		var a *activities.Activities
 		env.RegisterActivity(a)
 		mapped := activities.Standing{State: docstore.Mapped, Steps: []schemes.Step{schemes.Save}}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors"
@@ -74,10 +73,8 @@ func (e *edges) WakeWaiting(context.Context, string) (int, error) { return 0, ni
 func TestADocumentIsInOnePageAtATime(t *testing.T) {
 	t.Parallel()
 	e := &edges{next: make(chan struct{}), taken: map[string]int{}}
-	var suite testsuite.WorkflowTestSuite
-	env := suite.NewTestWorkflowEnvironment()
+	env := patient()
 	env.RegisterActivityWithOptions(e, activity.RegisterOptions{})
-	env.SetTestTimeout(time.Minute)
 	env.ExecuteWorkflow(workflows.Backfill, workflows.BackfillInput{PastInput: activities.PastInput{Scheme: "a"}})
 	var p workflows.Progress
 	if err := env.GetWorkflowResult(&p); err != nil {

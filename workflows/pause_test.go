@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -32,7 +31,7 @@ func TestADocumentStandsWhileItsSchemeIsPaused(t *testing.T) {
 // stand runs a document that finds its scheme paused for the time of a few looks.
 func stand(t *testing.T, signalled bool) (looks int, stood time.Duration) {
 	t.Helper()
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+	env := patient()
 	begun := env.Now()
 	resumed := func() bool { return signalled || env.Now().Sub(begun) > 5*time.Minute }
 	save := []schemes.Step{schemes.Save}

@@ -7,7 +7,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/workflows"
@@ -27,8 +26,7 @@ func (p *planned) PlanPast(_ context.Context, in activities.PastInput) (activiti
 func TestASweepCoversTheTimesThatWereMissed(t *testing.T) {
 	t.Parallel()
 	for _, missed := range []time.Duration{0, 5 * time.Hour} {
-		var suite testsuite.WorkflowTestSuite
-		env, p := suite.NewTestWorkflowEnvironment(), &planned{}
+		env, p := patient(), &planned{}
 		env.RegisterActivityWithOptions(p, activity.RegisterOptions{})
 		began := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 		env.SetStartTime(began)

@@ -9,7 +9,6 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/erpbridge/erpbridge/activities"
@@ -41,7 +40,7 @@ func TestWhyARunCouldNotReadOutlivesItsHistory(t *testing.T) {
 // has two pages of documents to look through.
 func unreadable(t *testing.T, in workflows.SyncInput) error {
 	t.Helper()
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+	env := patient()
 	var a *activities.Activities
 	env.RegisterActivity(a)
 	env.OnActivity(a.PlanSync, anything, anything).Return(activities.Plan{
