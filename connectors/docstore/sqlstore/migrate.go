@@ -50,7 +50,7 @@ func patiently(ctx context.Context, try func() error) error {
 	pause := 20 * time.Millisecond
 	for {
 		err := try()
-		if err == nil || pause > time.Second || ctx.Err() != nil {
+		if err == nil || pause > 5*time.Second || ctx.Err() != nil {
 			return err
 		}
 		select {
