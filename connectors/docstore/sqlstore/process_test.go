@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -15,12 +17,16 @@ import (
 	"github.com/erpbridge/erpbridge/connectors/docstore/sqlstore"
 )
 
-// writerURL tells this program, started again by a test, to be a writer.
-const writerURL = "SQLSTORE_TEST_WRITER"
+// writerURL tells this program, started again by a test, to be a writer; writerPages
+// of how many pages, if not of pagesOfWriter.
+const (
+	writerURL   = "SQLSTORE_TEST_WRITER"
+	writerPages = "SQLSTORE_TEST_PAGES"
+)
 
 func TestMain(m *testing.M) {
 	if url := os.Getenv(writerURL); url != "" {
-		if err := write(url); err != nil {
+		if err := write(url, os.Getenv(writerPages)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -34,29 +40,56 @@ func TestMain(m *testing.M) {
 // writes, and gives positions, as every process does that may read.
 const pagesOfWriter = 60
 
-func write(url string) error {
+func write(url, count string) error {
+	pages := pagesOfWriter
+	if count != "" {
+		var err error
+		if pages, err = strconv.Atoi(count); err != nil {
+			return err
+		}
+	}
 	ctx := context.Background()
-	s, err := sqlstore.Open(ctx, url)
-	if err != nil {
+	var s *sqlstore.Store
+	if err := insist(func() (err error) {
+		s, err = sqlstore.Open(ctx, url)
+		return err
+	}); err != nil {
 		return err
 	}
-	if err := s.Follow(ctx, "s"); err != nil {
+	if err := insist(func() error { return s.Follow(ctx, "s") }); err != nil {
 		return err
 	}
-	for i := range pagesOfWriter {
+	for i := range pages {
 		key := fmt.Sprintf("%d-%d", os.Getpid(), i)
 		page := docstore.Page{Scheme: "s", Rows: []docstore.Incoming{
 			{Key: key, Number: key, Content: []byte(`{}`)}, {Key: "shared", Number: "shared", Content: fmt.Appendf(nil, "%q", key)},
 		}}
-		if _, err := s.Keep(ctx, page); err != nil {
+		if err := insist(func() error {
+			_, err := s.Keep(ctx, page)
+			return err
+		}); err != nil {
 			return err
 		}
-		if _, err := s.Position(ctx, "s"); err != nil {
+		if err := insist(func() error {
+			_, err := s.Position(ctx, "s")
+			return err
+		}); err != nil {
 			return err
 		}
 		fmt.Println(key)
 	}
 	return s.Close()
+}
+
+// insist does something again while another process keeps the file: on a stalled disk
+// one may hold it for longer than the others are patient.
+func insist(do func() error) (err error) {
+	for range 20 {
+		if err = do(); err == nil || !strings.Contains(err.Error(), "is kept locked by another process") {
+			return err
+		}
+	}
+	return err
 }
 
 func writer(t *testing.T, url string) *exec.Cmd {
@@ -73,6 +106,7 @@ func writer(t *testing.T, url string) *exec.Cmd {
 
 // killed runs a writer, kills it in the middle and returns what it said it kept.
 func killed(cmd *exec.Cmd) ([]string, error) {
+	cmd.Env = append(cmd.Env, writerPages+"=600") // so many that it is not done before it is killed
 	output, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -187,12 +221,18 @@ func TestChangesOfProcesses(t *testing.T) {
 // readOn reads what changed after a position and returns the next one.
 func readOn(t *testing.T, s *sqlstore.Store, after int64, seen map[string]string) int64 {
 	t.Helper()
-	to, err := s.Position(t.Context(), "s")
-	if err != nil {
+	var to int64
+	if err := insist(func() (err error) {
+		to, err = s.Position(t.Context(), "s")
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
-	changes, err := s.Changes(t.Context(), docstore.Changes{Collection: "s", After: after, To: to, Limit: 1000})
-	if err != nil {
+	var changes []docstore.Changed
+	if err := insist(func() (err error) {
+		changes, err = s.Changes(t.Context(), docstore.Changes{Collection: "s", After: after, To: to, Limit: 1000})
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range changes {
