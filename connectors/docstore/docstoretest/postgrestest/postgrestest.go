@@ -5,6 +5,7 @@ package postgrestest
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"net/url"
 	"os"
 	"sync"
@@ -25,8 +26,10 @@ func URL(tb testing.TB) string {
 		server = startOrSkip(tb)
 	}
 	name := "test_" + rand.Text()
-	run(tb, server, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize())
-	tb.Cleanup(func() { run(tb, server, "DROP DATABASE "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)") })
+	if err := run(server, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { drop(tb, server, name) })
 	return inDatabase(tb, server, name)
 }
 
@@ -43,17 +46,30 @@ func startOrSkip(tb testing.TB) string {
 	return server.url
 }
 
-func run(tb testing.TB, server, statement string) {
+// drop tries several times: PostgreSQL gives those who are connected five seconds to
+// leave. A database that stays is no failure of what was tested.
+func drop(tb testing.TB, server, name string) {
 	tb.Helper()
+	var err error
+	for range 10 {
+		if err = run(server, "DROP DATABASE "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)"); err == nil {
+			return
+		}
+	}
+	tb.Log(err)
+}
+
+func run(server, statement string) error {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, server)
 	if err != nil {
-		tb.Fatalf("connect to the PostgreSQL for tests: %v", err)
+		return fmt.Errorf("connect to the PostgreSQL for tests: %w", err)
 	}
 	defer conn.Close(ctx) // the statement's error is what matters
 	if _, err := conn.Exec(ctx, statement); err != nil {
-		tb.Fatalf("%s: %v", statement, err)
+		return fmt.Errorf("%s: %w", statement, err)
 	}
+	return nil
 }
 
 func inDatabase(tb testing.TB, server, name string) string {
