@@ -216,7 +216,7 @@ func TestLateOrdersArriveByThemselves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	ended := make(chan error, 1)
 	go func() { ended <- w.Run(ctx) }()
 	for len(w.Jushuitan.Orders()) < 100 && ctx.Err() == nil {

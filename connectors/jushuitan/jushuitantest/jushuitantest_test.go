@@ -89,7 +89,7 @@ func TestTheNewGatewayVerifies(t *testing.T) {
 			return sign(f)
 		}, 140},
 		"late, not too": {func(f url.Values) url.Values {
-			f.Set("timestamp", strconv.FormatInt(time.Now().Unix()-840, 10))
+			f.Set("timestamp", strconv.FormatInt(time.Now().Unix()-600, 10))
 			return sign(f)
 		}, 0},
 		"another token": {func(f url.Values) url.Values { f.Set("access_token", "x"); return sign(f) }, 100},
