@@ -79,7 +79,7 @@ func (k *knocker) call(ctx context.Context, tid string) {
 		k.unanswered++
 	case status == http.StatusOK:
 		k.acknowledged, k.took = append(k.acknowledged, tid), append(k.took, took)
-	case status == http.StatusServiceUnavailable:
+	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:
 		k.busy++
 	default:
 		k.refused++

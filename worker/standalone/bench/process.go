@@ -44,7 +44,7 @@ func start(ctx context.Context, name string, program []string, environ map[strin
 }
 
 // patience is how long a part may take to end.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // stop lets the part end by itself, and writes what it has to write; a part that
 // does not is killed.

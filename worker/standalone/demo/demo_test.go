@@ -54,7 +54,7 @@ func setup(t *testing.T, documents int) *stage {
 	t.Cleanup(srv.Close)
 	s.url = srv.URL
 	s.opts = demo.Options{
-		Exit: true, Documents: documents, Stall: 3 * time.Minute, Lang: "en",
+		Exit: true, Documents: documents, Stall: 8 * time.Minute, Lang: "en",
 		Environ: s.world.Env(simulators.Kingdee, srv.URL),
 		Summary: filepath.Join(t.TempDir(), "summary.json"),
 	}
@@ -103,7 +103,7 @@ func (s *stage) ok(err error) {
 // run runs the demo and returns what it printed.
 func (s *stage) run(ctx context.Context) (string, error) {
 	s.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	defer cancel()
 	var out bytes.Buffer
 	o := s.opts

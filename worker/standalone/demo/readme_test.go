@@ -85,7 +85,7 @@ func pushed(t *testing.T, data, key string) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	for tick := time.Tick(50 * time.Millisecond); ; {
 		doc, err := store.Get(ctx, docstore.Ref{Scheme: mallOrders, Key: key})

@@ -97,7 +97,7 @@ func TestADemoThatWasStoppedIsResumed(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s.watch(func(*http.Request, []byte) {
-		if s.saved() == 10 {
+		if s.saved() >= 7 { // several are counted at once
 			cancel()
 		}
 	})

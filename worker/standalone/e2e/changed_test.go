@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+
+	"go.temporal.io/sdk/client"
 
 	"github.com/erpbridge/erpbridge/activities"
 	"github.com/erpbridge/erpbridge/connectors/docstore"
@@ -49,6 +52,7 @@ func setupPushingOf(t *testing.T, storeURL, schemesDir string) *pushing {
 		p.environ["WANGDIANTONG_MAIN_"+name] = value
 	}
 	p.environ["WANGDIANTONG_MAIN_PER_SECOND"], p.environ["WANGDIANTONG_MAIN_PER_MINUTE"] = "1000", "10000"
+	p.environ["WANGDIANTONG_MAIN_TIMEOUT"] = limit.String() // an answer that is held up is no lost one
 	p.intake = activities.NewIntake(activities.NewSchemes(p.library, p.store), p.store, p.orders, p.log)
 	return p
 }
@@ -84,7 +88,9 @@ func (p *pushing) holdFirst() (came <-chan struct{}, letGo func()) {
 			<-answer
 		}
 	}
-	return done, func() { close(answer) }
+	letGo = sync.OnceFunc(func() { close(answer) })
+	p.t.Cleanup(letGo) // 旺店通 cannot be closed before
+	return done, letGo
 }
 
 // arrives waits until 旺店通 has a message of an order and nothing more is on its
@@ -104,8 +110,9 @@ func (p *pushing) arrives(tid, message, statuses string, pushes int) {
 // idle: the workflow of an order has ended, and left nothing to do.
 func (p *pushing) idle(tid string) bool {
 	p.t.Helper()
-	d, err := p.client.DescribeWorkflow(p.ctx, workflows.DocumentID(pushed, tid), "")
-	p.ok(err)
+	d := answer(p.stage, func() (*client.WorkflowExecutionDescription, error) {
+		return p.client.DescribeWorkflow(p.ctx, workflows.DocumentID(pushed, tid), "")
+	})
 	doc, err := p.store.Get(p.ctx, docstore.Ref{Scheme: pushed, Key: tid})
 	p.ok(err)
 	return d.WorkflowCloseTime != nil && doc.State == docstore.Saved && doc.Newer == nil

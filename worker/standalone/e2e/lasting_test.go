@@ -35,7 +35,10 @@ func setupLasting(t *testing.T, documents int, schemesDir string) *lasting {
 func (l *lasting) begin() {
 	l.t.Helper()
 	var err error
-	l.server, err = temporalserver.Start(l.ctx, l.config)
+	l.until("the server begins", func() bool { // one that took long to stop may still have the port
+		l.server, err = temporalserver.Start(l.ctx, l.config)
+		return err == nil || l.config.FrontendPort == 0
+	})
 	l.ok(err)
 	l.t.Cleanup(l.server.Stop)
 }

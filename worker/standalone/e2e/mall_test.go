@@ -34,7 +34,7 @@ func (s *stage) called() string {
 	s.environ["CALLBACK_MAIN_SECRET"] = mallSecret
 	g := gateway.New(gateway.Parts{
 		Library: s.library, Accounts: all.NewAccounts(maps.Clone(s.environ)), Store: s.store, Orders: s.orders, Log: s.log,
-	}, gateway.Limits{})
+	}, gateway.Limits{Patience: limit, StoreWait: limit, ReadWait: limit}) // 快递100 comes again only after half an hour
 	l, err := gateway.Listen(s.ctx, "127.0.0.1:0")
 	s.ok(err)
 	ctx, stop := context.WithCancel(s.ctx)

@@ -88,12 +88,8 @@ func (s *stage) kingdeeCalls() int {
 
 func (s *stage) standsStill(scheme string) bool {
 	s.t.Helper()
-	ids, err := s.orders.Running(s.ctx, scheme)
-	s.ok(err)
-	for _, id := range ids {
-		p, err := s.orders.Progress(s.ctx, id)
-		s.ok(err)
-		if p.Paused {
+	for _, id := range s.running(scheme) {
+		if s.progress(id).Paused {
 			return true
 		}
 	}
@@ -113,7 +109,7 @@ func (s *stage) onceEach() {
 func TestPauseSaysWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	s := setup(t, 20, "")
-	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Delay, Method: "BatchSave", Delay: 15 * time.Second})
+	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Delay, Method: "BatchSave", Delay: 40 * time.Second})
 	s.worker()
 	run := s.start(refunds)
 	s.until("a save is under way", func() bool { return len(s.underWay()) > 0 && s.world.Kingdee.Calls().Count["BatchSave"] > 0 })
@@ -126,6 +122,7 @@ func TestPauseSaysWhatIsUnderWay(t *testing.T) {
 	if left := s.underWay(); len(left) > 0 {
 		t.Errorf("acknowledged with %v under way", left)
 	}
+	s.world.Kingdee.ClearFaults()
 	s.done("resume " + refunds)
 	s.ok(run.Get(s.ctx, nil))
 	s.until("everything carried", func() bool { return s.inFlight() == 0 })

@@ -3,6 +3,7 @@ package e2e
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -26,7 +27,10 @@ func TestPurchaseReturnsBecomeAuditedBills(t *testing.T) {
 	sim := s.world.WangdiantongQimen
 	sim.Misbehave(wangdiantongqimentest.Fault{Method: wangdiantongqimentest.Returns, Do: wangdiantongqimentest.ServerPage, Times: 2})
 	moves := s.world.PurchaseReturns()
+	var one sync.Mutex // a page may be asked for again while the first answer is made
 	sim.OnPage = func(string, int) {
+		one.Lock()
+		defer one.Unlock()
 		if len(moves) > 30 { // modified now, it leaves the window that is read; the next run has it
 			s.ok(sim.Documents(wangdiantongqimentest.Returns).Change(moves[0].ID, nil))
 			moves = moves[1:]

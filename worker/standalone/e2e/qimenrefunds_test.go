@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -22,7 +23,10 @@ func TestQimenRefundsBecomeAuditedBills(t *testing.T) {
 	sim := s.world.JushuitanQimen
 	sim.Misbehave(jushuitanqimentest.Fault{Method: jushuitanqimentest.Refunds, Do: jushuitanqimentest.ServerPage, Times: 2})
 	moves := s.world.QimenRefunds()
+	var one sync.Mutex // a page may be asked for again while the first answer is made
 	sim.OnPage = func(string, int) {
+		one.Lock()
+		defer one.Unlock()
 		if len(moves) > 30 { // modified now, it leaves the window that is read; the next run has it
 			s.ok(sim.Refunds().Change(moves[0].AsID, nil))
 			moves = moves[1:]

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,16 +168,19 @@ func (s *stage) keyOf(kind simulators.Kind) string {
 func (s *stage) unknownOne() string {
 	s.t.Helper()
 	for key := range s.states() {
-		events, err := s.store.Events(s.ctx, docstore.Ref{Scheme: refunds, Key: key})
-		s.ok(err)
-		for _, e := range events {
-			if e.State == docstore.Unknown {
-				return workflows.DocumentID(refunds, key)
-			}
+		if s.wasUnknown(key) {
+			return workflows.DocumentID(refunds, key)
 		}
 	}
 	s.t.Fatal("no document's outcome was unknown")
 	return ""
+}
+
+func (s *stage) wasUnknown(key string) bool {
+	s.t.Helper()
+	events, err := s.store.Events(s.ctx, docstore.Ref{Scheme: refunds, Key: key})
+	s.ok(err)
+	return slices.ContainsFunc(events, func(e docstore.Event) bool { return e.State == docstore.Unknown })
 }
 
 func (s *stage) save(name, workflowID string) { s.saveRun(name, workflowID, "") }

@@ -163,12 +163,8 @@ func TestPauseAndResume(t *testing.T) {
 // stands: every run of the scheme is paused, with no document on its way.
 func (s *stage) stands() bool {
 	s.t.Helper()
-	ids, err := s.orders.Running(s.ctx, refunds)
-	s.ok(err)
-	for _, id := range ids {
-		p, err := s.orders.Progress(s.ctx, id)
-		s.ok(err)
-		if !p.Paused || p.OnTheWay > 0 {
+	for _, id := range s.running(refunds) {
+		if p := s.progress(id); !p.Paused || p.OnTheWay > 0 {
 			return false
 		}
 	}

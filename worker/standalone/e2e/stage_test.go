@@ -208,7 +208,7 @@ func (s *stage) fetched(scheme string) bool {
 // start asks for a run of a scheme.
 func (s *stage) start(scheme string) client.WorkflowRun {
 	s.t.Helper()
-	s.ok(s.orders.StartSync(s.ctx, scheme, time.Time{}))
+	answer(s, func() (any, error) { return nil, s.orders.StartSync(s.ctx, scheme, time.Time{}) })
 	return s.client.GetWorkflow(s.ctx, "sync:"+scheme, "")
 }
 

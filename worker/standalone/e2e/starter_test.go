@@ -284,9 +284,8 @@ func TestStarterPausesAndResumes(t *testing.T) {
 // schedule says whether Temporal holds a scheme's schedule back, and the note.
 func (s *stage) schedule(scheme string) (paused bool, note string) {
 	s.t.Helper()
-	d, err := s.client.ScheduleClient().GetHandle(s.ctx, workflows.ScheduleID(scheme)).Describe(s.ctx)
-	s.ok(err)
-	return d.Schedule.State.Paused, d.Schedule.State.Note
+	is := s.described(workflows.ScheduleID(scheme)).Schedule.State
+	return is.Paused, is.Note
 }
 
 func (s *stage) of(key string) docstore.Document {

@@ -27,9 +27,7 @@ import (
 // fired starts what a schedule starts, and waits until it has ended.
 func (s *stage) fired(id string, result any) client.WorkflowRun {
 	s.t.Helper()
-	handle := s.client.ScheduleClient().GetHandle(s.ctx, id)
-	before, err := handle.Describe(s.ctx)
-	s.ok(err)
+	before := s.info(id)
 	there, err := s.orders.TriggerSchedule(s.ctx, id)
 	s.ok(err)
 	if !there {
@@ -37,12 +35,11 @@ func (s *stage) fired(id string, result any) client.WorkflowRun {
 	}
 	var run client.WorkflowRun
 	s.until(id+" fires", func() bool {
-		d, err := handle.Describe(s.ctx)
-		s.ok(err)
-		if d.Info.NumActions == before.Info.NumActions || len(d.Info.RecentActions) == 0 {
+		now := s.info(id)
+		if now.NumActions == before.NumActions || len(now.RecentActions) == 0 {
 			return false
 		}
-		last := d.Info.RecentActions[len(d.Info.RecentActions)-1].StartWorkflowResult
+		last := now.RecentActions[len(now.RecentActions)-1].StartWorkflowResult
 		run = s.client.GetWorkflow(s.ctx, last.WorkflowID, last.FirstExecutionRunID)
 		return true
 	})
@@ -100,11 +97,7 @@ func TestASweepBringsWhatRunsHaveMissed(t *testing.T) {
 // pausesWith: a schedule of a scheme is paused and resumed with it.
 func (s *stage) pausesWith(t *testing.T, id string) {
 	t.Helper()
-	paused := func() bool {
-		d, err := s.client.ScheduleClient().GetHandle(s.ctx, id).Describe(s.ctx)
-		s.ok(err)
-		return d.Schedule.State.Paused
-	}
+	paused := func() bool { return s.described(id).Schedule.State.Paused }
 	s.ok(s.orders.Pause(s.ctx, refunds, "zhao"))
 	if !paused() {
 		t.Errorf("%s is not paused with its scheme", id)
@@ -165,12 +158,11 @@ func (s *stage) plans(t *testing.T, scheme *schemes.Scheme, want string) {
 // byHand changes a schedule as somebody does in the Web UI.
 func (s *stage) byHand(id string, change func(*client.Schedule)) {
 	s.t.Helper()
-	s.ok(s.client.ScheduleClient().GetHandle(s.ctx, id).Update(s.ctx, client.ScheduleUpdateOptions{
-		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
-			change(&in.Description.Schedule)
-			return &client.ScheduleUpdate{Schedule: &in.Description.Schedule}, nil
-		},
-	}))
+	update := client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+		change(&in.Description.Schedule)
+		return &client.ScheduleUpdate{Schedule: &in.Description.Schedule}, nil
+	}}
+	answer(s, func() (any, error) { return nil, s.client.ScheduleClient().GetHandle(s.ctx, id).Update(s.ctx, update) })
 }
 
 // watcher is told of comparisons.

@@ -82,9 +82,10 @@ func TestWhatIsMissingIsAskedForAndItsArrivalTold(t *testing.T) {
 	s.worker()
 	s.filled()
 	brought := s.newestRun(orderData)
-	s.ok(s.world.ReleaseLate())
 	late := s.keysOf(simulators.LateOrder)
 	s.start(refunds)
+	s.until("it has looked twice, and will not look again soon", func() bool { return s.looked(late[0]) >= 2 })
+	s.ok(s.world.ReleaseLate())
 	s.until("the late orders' refunds are audited", func() bool { return s.are(late, docstore.Audited) })
 	if s.newestRun(orderData) == brought {
 		t.Error("nobody had the orders read")
@@ -99,24 +100,46 @@ func TestWhatIsMissingIsAskedForAndItsArrivalTold(t *testing.T) {
 // newestRun is the newest run of a scheme that was begun without a schedule.
 func (s *stage) newestRun(scheme string) string {
 	s.t.Helper()
-	d, err := s.client.DescribeWorkflow(s.ctx, workflows.SyncID(scheme), "")
-	s.ok(err)
-	return d.WorkflowExecution.RunID
+	return s.runOf(workflows.SyncID(scheme))
+}
+
+// looked is how often a document has looked for itself whether its row is there.
+func (s *stage) looked(key string) int {
+	s.t.Helper()
+	if s.states()[key].State != docstore.Waiting {
+		return 0
+	}
+	times := 0
+	for _, event := range s.eventsOf(key) {
+		if event == enumspb.EVENT_TYPE_TIMER_FIRED {
+			times++
+		}
+	}
+	return times
+}
+
+func (s *stage) eventsOf(key string) []enumspb.EventType {
+	s.t.Helper()
+	events := s.client.GetWorkflowHistory(s.ctx, workflows.DocumentID(refunds, key), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	var all []enumspb.EventType
+	for events.HasNext() {
+		event, err := events.Next()
+		s.ok(err)
+		all = append(all, event.GetEventType())
+	}
+	return all
 }
 
 // toldOfArrival: a document was woken, and the timer of its own look was not heard.
 func (s *stage) toldOfArrival(t *testing.T, key string) {
 	t.Helper()
-	events := s.client.GetWorkflowHistory(s.ctx, workflows.DocumentID(refunds, key), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	var order []string
-	for events.HasNext() {
-		event, err := events.Next()
-		s.ok(err)
-		switch event.GetEventType() {
+	for _, event := range s.eventsOf(key) {
+		switch event {
 		case enumspb.EVENT_TYPE_TIMER_STARTED:
 			order = nil // of the last wait
 		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, enumspb.EVENT_TYPE_TIMER_FIRED, enumspb.EVENT_TYPE_TIMER_CANCELED:
-			order = append(order, event.GetEventType().String())
+			order = append(order, event.String())
 		}
 	}
 	if got := strings.Join(order, " "); got != "WorkflowExecutionSignaled TimerCanceled" {
@@ -128,7 +151,7 @@ func (s *stage) toldOfArrival(t *testing.T, key string) {
 // it goes on with the row, and without gives up at its deadline and says why.
 func TestAWaitOutlastsRestarts(t *testing.T) {
 	t.Parallel()
-	s := setupLasting(t, 40, waitingFor(t, "1m"))
+	s := setupLasting(t, 40, waitingFor(t, "3m"))
 	stop := s.worker()
 	s.filled()
 	s.ok(s.store.SetPause(s.ctx, customers, docstore.Pause{By: "zhao", Reason: "closing", At: time.Now()}))
@@ -142,34 +165,32 @@ func TestAWaitOutlastsRestarts(t *testing.T) {
 	s.ok(s.world.ReleaseLate())
 	s.worker()
 	s.readLast(orderData, time.Minute)
-	s.ok(s.orders.StartSync(s.ctx, orderData, time.Time{}))
+	s.start(orderData)
 	s.until("those whose row has come are audited", func() bool { return s.are(late, docstore.Audited) })
 	if s.carrier(late[0]) != began {
 		t.Error("another workflow has carried it on")
 	}
 	s.until("the others give up", func() bool { return s.are(never, docstore.Failed) })
-	says(t, s.of(never[0]).Reason, "kingdee-customers has no row where FNumber=", "; it did not come within 1m0s; "+
+	says(t, s.of(never[0]).Reason, "kingdee-customers has no row where FNumber=", "; it did not come within 3m0s; "+
 		"scheme kingdee-customers brings it, and is paused by zhao since ", ": closing")
 }
 
 // carrier is the run of the workflow that a document has.
 func (s *stage) carrier(key string) string {
 	s.t.Helper()
-	d, err := s.client.DescribeWorkflow(s.ctx, workflows.DocumentID(refunds, key), "")
-	s.ok(err)
-	return d.WorkflowExecution.RunID
+	return s.runOf(workflows.DocumentID(refunds, key))
 }
 
 // Where the source of what is missing cannot be read, the document that gives up says
 // so in the source's words.
 func TestWhoGivesUpSaysWhatTheSourceSaid(t *testing.T) {
 	t.Parallel()
-	s := setupSchemes(t, 40, "", waitingFor(t, "8s"))
+	s := setupSchemes(t, 40, "", waitingFor(t, "45s"))
 	s.worker()
 	s.filled()
 	s.world.Kingdee.Fault(kingdeetest.Fault{Kind: kingdeetest.Unavailable, Method: "ExecuteBillQuery"})
 	s.start(refunds)
 	never := s.keysOf(simulators.UnknownShop)
 	s.until("they give up", func() bool { return s.are(never, docstore.Failed) })
-	says(t, s.of(never[0]).Reason, "; it did not come within 8s; scheme kingdee-customers brings it, and its run is held up: ", "kingdee MAIN ExecuteBillQuery unavailable")
+	says(t, s.of(never[0]).Reason, "; it did not come within 45s; scheme kingdee-customers brings it, and its run is held up: ", "kingdee MAIN ExecuteBillQuery unavailable")
 }

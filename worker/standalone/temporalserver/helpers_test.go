@@ -21,7 +21,7 @@ import (
 	"github.com/erpbridge/erpbridge/worker/standalone/temporalserver"
 )
 
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 var scheme = temporal.NewSearchAttributeKeyKeyword("Scheme")
 

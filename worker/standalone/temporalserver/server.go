@@ -24,7 +24,7 @@ type Server struct {
 
 // Start returns when workers can connect and the Web UI answers, or with a
 // sentence for the person who started the program. It takes about half a
-// second; a minute is the limit, whatever the context allows.
+// second; three minutes are the limit, whatever the context allows.
 func Start(ctx context.Context, cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.check(); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	startLimit = time.Minute
+	startLimit = 3 * time.Minute
 	stopLimit  = 15 * time.Second
 )
 
