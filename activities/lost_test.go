@@ -67,11 +67,16 @@ func late(done bool) spoiler {
 	}
 }
 
-// impatient accounts give a call up soon.
-func (s *stage) impatient() {
+// impatient accounts give a call up soon: for a loss that leaves the caller waiting.
+func (s *stage) impatient(loss string) {
+	s.Helper()
+	if !strings.HasPrefix(loss, "no answer") {
+		return
+	}
 	for _, system := range []string{"KINGDEE", "WANGDIANTONG", "KUAIDI100", "XIAOMANCANG"} {
 		s.environ[system+"_MAIN_TIMEOUT"] = "2s"
 	}
+	s.acts = s.activities(s.environ)
 }
 
 // carried takes the steps of a document as its workflow does, and those that Temporal
@@ -156,7 +161,6 @@ const query = "ExecuteBillQuery"
 func billed(edit func(string) string, remark string, check func(*changing), way ...docstore.State) func(*testing.T) (*stage, *wire, activities.Ref, func()) {
 	return func(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 		c := openChanging(t, "sqlite::memory:", edit)
-		c.impatient()
 		w := c.wiredKingdee()
 		if slices.Contains(way, docstore.Refused) {
 			c.refuses("Audit", "库存不足")
@@ -172,7 +176,6 @@ func billed(edit func(string) string, remark string, check func(*changing), way 
 
 func allotting(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 	s := feeding(t)
-	s.impatient()
 	w := s.wiredKingdee()
 	ref := s.shop(70001, "甲", docstore.Allotting)
 	return s, w, ref, func() {
@@ -184,7 +187,6 @@ func allotting(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 
 func ordered(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 	p := openPushing(t, "sqlite::memory:", asWritten)
-	p.impatient()
 	w := p.wired(p.shop, func(url string) map[string]string {
 		return map[string]string{"WANGDIANTONG_MAIN_URL": p.shop.Variables(url)["URL"]}
 	})
@@ -199,7 +201,6 @@ func ordered(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 
 func watched(t *testing.T) (*stage, *wire, activities.Ref, func()) {
 	s := setupSchemes(t, "testdata/lost", 2)
-	s.impatient()
 	s.environ["KUAIDI100_MAIN_CALLBACK_URL"] = "https://erpbridge.example/kuaidi100"
 	w := s.wiredTo(simulators.Kuaidi100)
 	ref := s.come("parcels-watched", map[string]any{"no": "1", "parcel": "YT1"})
@@ -219,7 +220,6 @@ func noticing(t *testing.T, edit func(string) string) (*stage, *wire, activities
 	s.ok(err)
 	s.environ[all.ConnectorsDir] = s.TempDir()
 	s.ok(os.WriteFile(filepath.Join(s.environ[all.ConnectorsDir], "xiaomancang.yaml"), []byte(edit(string(text))), 0o600))
-	s.impatient()
 	w := s.wiredTo(simulators.Xiaomancang)
 	ref := s.come("notices-made", map[string]any{"no": "N1", "items": []any{map[string]any{"sku": "A-01"}}})
 	return s, w, ref, func() {
@@ -249,6 +249,7 @@ func TestNoAnswerIsTakenForOne(t *testing.T) {
 			t.Run(name+"/"+loss, func(t *testing.T) {
 				t.Parallel()
 				s, w, ref, check := l.open(t)
+				s.impatient(loss)
 				w.spoil(l.call, with)
 				doc := s.carried(ref, l.ends)
 				if doc.State != l.ends {
@@ -275,6 +276,7 @@ func TestWhatCannotBeAskedAboutStaysUnknown(t *testing.T) {
 				_, behind, _ := strings.Cut(rest, "\n")
 				return before + behind
 			})
+			s.impatient(loss)
 			w.spoil("create", with)
 			for range 2 { // whoever takes it up
 				if doc := s.carried(ref, docstore.Saved); doc.State != docstore.Unknown || !strings.Contains(string(doc.Sent), `"notice_no":"N1"`) ||

@@ -42,17 +42,19 @@ func TestALostPushIsMadeAgain(t *testing.T) {
 func TestAPushAnsweredTooLateIsMadeAgain(t *testing.T) {
 	t.Parallel()
 	p := openPushing(t, "sqlite::memory:", asWritten)
-	answer := make(chan struct{})
+	reached, answer := make(chan struct{}), make(chan struct{})
 	var pushes atomic.Int32
 	p.shop.OnPush = func() {
 		if pushes.Add(1) == 1 {
+			close(reached)
 			<-answer
 		}
 	}
 	t.Cleanup(func() { close(answer) })
 	ref := p.comes(order("T1", "30", "first"))
 	p.stands(ref, docstore.Mapped, p.acts.Map)
-	p.stands(ref, docstore.Unknown, p.with("WANGDIANTONG_MAIN_TIMEOUT", "50ms").Save)
+	p.stands(ref, docstore.Unknown, p.with("WANGDIANTONG_MAIN_TIMEOUT", "3s").Save)
+	<-reached
 	p.stands(ref, docstore.Saved, p.acts.Resolve)
 	p.has("first", "30", 2)
 }
