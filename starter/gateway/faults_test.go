@@ -160,22 +160,32 @@ func TestASlowCaller(t *testing.T) {
 		"POST /callbacks/mall-orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"tid\":": 408,
 		"POST /callbacks/mall-orders HTTP/1.1\r\nHost:":                                            0,
 	} {
-		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
-		if err != nil {
-			t.Fatal(err)
+		got, err := s.half(sent)
+		if got == 0 && status != 0 { // a busy machine may read even a whole header too late
+			got, err = s.half(sent)
 		}
-		t.Cleanup(func() { _ = c.Close() })
-		if _, err := io.WriteString(c, sent); err != nil {
-			t.Fatal(err)
-		}
-		answer, err := http.ReadResponse(bufio.NewReader(c), nil)
-		if err == nil {
-			_ = answer.Body.Close()
-		}
-		if got := statusOf(answer); got != status {
+		if got != status {
 			t.Errorf("%q: %d, %v", sent, got, err)
 		}
 	}
+}
+
+// half sends the beginning of a call and says how it is answered.
+func (s *stage) half(sent string) (int, error) {
+	s.Helper()
+	c, err := (&net.Dialer{}).DialContext(s.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, sent); err != nil {
+		s.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err == nil {
+		_ = answer.Body.Close()
+	}
+	return statusOf(answer), err
 }
 
 func statusOf(r *http.Response) int {

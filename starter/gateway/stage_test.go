@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -91,6 +92,7 @@ func opened(t *testing.T, storeURL string) *stage {
 // serve starts a gateway as the programs do, and ends it with the test.
 func (s *stage) serve(store gateway.Store, o activities.Orders, l gateway.Limits) *gateway.Gateway {
 	s.Helper()
+	l.Patience, l.StoreWait, l.ReadWait = cmp.Or(l.Patience, time.Minute), cmp.Or(l.StoreWait, time.Minute), cmp.Or(l.ReadWait, time.Minute)
 	g := gateway.New(gateway.Parts{
 		Library: s.library, Store: store, Orders: o, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.now,
 		Accounts: all.NewAccounts(map[string]string{
