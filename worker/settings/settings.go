@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 	"go.temporal.io/sdk/client"
@@ -96,6 +97,6 @@ func (s Settings) temporal(log *slog.Logger) client.Options {
 		Logger: tlog.NewStructuredLogger(log),
 		// Histories hold references, not documents: packing such messages costs more
 		// than sending them as they are.
-		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}, GetSystemInfoTimeout: 30 * time.Second},
 	}
 }
