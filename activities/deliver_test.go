@@ -123,9 +123,9 @@ func TestNextDocumentsTakesUpSilentWaitingOnes(t *testing.T) {
 	if got := keys(s.next(1)); !slices.Equal(got, []string{"900002-1"}) {
 		t.Errorf("at once: %v", got)
 	}
-	s.acts.Now = func() time.Time { return time.Now().Add(59 * time.Minute) }
+	s.acts.Now = func() time.Time { return time.Now().Add(30 * time.Minute) }
 	if got := keys(s.next(2)); !slices.Equal(got, []string{"900002-1"}) {
-		t.Errorf("after 59 minutes: %v", got)
+		t.Errorf("after 30 minutes: %v", got)
 	}
 	s.acts.Now = func() time.Time { return time.Now().Add(time.Hour) }
 	if got := keys(s.next(2)); !slices.Equal(got, []string{"900001-1", "900002-1", "900003-1"}) {

@@ -159,7 +159,7 @@ func TestAReadingGoesOnAtTheRow(t *testing.T) {
 func TestRowsOfLongAgo(t *testing.T) {
 	t.Parallel()
 	s, _ := withParcels(t, "A", "B")
-	s.acts.Now = func() time.Time { return time.Now().Add(7*24*time.Hour - time.Minute) }
+	s.acts.Now = func() time.Time { return time.Now().Add(7*24*time.Hour - time.Hour) }
 	s.run(found)
 	s.acts.Now = func() time.Time { return time.Now().Add(7*24*time.Hour + time.Minute) }
 	if sum := s.run(found); sum.New+sum.Changed+sum.Unchanged > 0 || s.asked("A", "B") != "1 1" {

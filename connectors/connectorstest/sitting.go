@@ -10,7 +10,7 @@ import (
 )
 
 // patience is long beyond what any call may take; a connector that exhausts it hangs.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // sitting is one connector in front of one system, with the wire between them.
 type sitting struct {

@@ -151,7 +151,7 @@ func (s *stage) toldOfArrival(t *testing.T, key string) {
 // it goes on with the row, and without gives up at its deadline and says why.
 func TestAWaitOutlastsRestarts(t *testing.T) {
 	t.Parallel()
-	s := setupLasting(t, 40, waitingFor(t, "3m"))
+	s := setupLasting(t, 40, waitingFor(t, "2m"))
 	stop := s.worker()
 	s.filled()
 	s.ok(s.store.SetPause(s.ctx, customers, docstore.Pause{By: "zhao", Reason: "closing", At: time.Now()}))
@@ -171,7 +171,7 @@ func TestAWaitOutlastsRestarts(t *testing.T) {
 		t.Error("another workflow has carried it on")
 	}
 	s.until("the others give up", func() bool { return s.are(never, docstore.Failed) })
-	says(t, s.of(never[0]).Reason, "kingdee-customers has no row where FNumber=", "; it did not come within 3m0s; "+
+	says(t, s.of(never[0]).Reason, "kingdee-customers has no row where FNumber=", "; it did not come within 2m0s; "+
 		"scheme kingdee-customers brings it, and is paused by zhao since ", ": closing")
 }
 
