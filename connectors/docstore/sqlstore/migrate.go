@@ -45,12 +45,13 @@ func provider(db database) (*goose.Provider, error) {
 	return goose.NewProvider(db.goose, db.writer, folder, options...)
 }
 
-// patiently tries a few times, longer apart each time, and returns the last error.
+// patiently tries a few times, longer apart each time, and returns the last error;
+// what no time mends it returns at once.
 func patiently(ctx context.Context, try func() error) error {
 	pause := 20 * time.Millisecond
 	for {
 		err := try()
-		if err == nil || pause > 5*time.Second || ctx.Err() != nil {
+		if err == nil || lasting(err) || pause > 5*time.Second || ctx.Err() != nil {
 			return err
 		}
 		select {

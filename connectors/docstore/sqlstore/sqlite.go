@@ -132,6 +132,17 @@ func sqliteOfRow(err error) bool {
 	}
 }
 
+// lasting: the file is no database. What cannot be opened or written may be, a
+// moment later, for another process is just making or removing its log.
+func lasting(err error) bool {
+	switch primary(err) {
+	case sqlitelib.SQLITE_NOTADB, sqlitelib.SQLITE_CORRUPT:
+		return true
+	default:
+		return false
+	}
+}
+
 func explainSQLite(name string, err error) error {
 	switch primary(err) {
 	case sqlitelib.SQLITE_FULL:
