@@ -36,7 +36,7 @@ func found() map[string]reconcile.Alert {
 			Amounts: &reconcile.Amounts{Source: source, Target: target, Difference: source.Sub(target)},
 			Differences: []reconcile.Difference{
 				{Kind: reconcile.Amount, Key: "7-1", Number: "7-1", Source: &source, Target: &target, Detail: "13812345678"},
-				{Kind: reconcile.Missing, Key: "8-1", Number: "8-1"},
+				{Kind: reconcile.Missing, Key: "8-1", Number: "8-1", Source: &target},
 			},
 		},
 	}

@@ -106,9 +106,23 @@ func named(say *messages.Printer, a reconcile.Alert) []string {
 		lines = append(lines, say.Text("alert.amounts", "Source", money(sums.Source), "Target", money(sums.Target), "Difference", money(sums.Difference)))
 	}
 	for _, d := range some(a) {
-		lines = append(lines, "  "+say.Text("difference."+string(d.Kind))+" "+d.Key)
+		lines = append(lines, "  "+say.Text("difference."+string(d.Kind))+" "+d.Key+sides(say, d))
 	}
 	return lines
+}
+
+// sides are what a document comes to on each side that has it.
+func sides(say *messages.Printer, d reconcile.Difference) string {
+	switch {
+	case d.Source != nil && d.Target != nil:
+		return say.Text("alert.both", "Source", money(*d.Source), "Target", money(*d.Target))
+	case d.Source != nil:
+		return say.Text("alert.source", "Source", money(*d.Source))
+	case d.Target != nil:
+		return say.Text("alert.target", "Target", money(*d.Target))
+	default:
+		return ""
+	}
 }
 
 // money is an amount with its cents, and with more only where there are more.
