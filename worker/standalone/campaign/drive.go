@@ -63,12 +63,21 @@ func (d *driver) sold() float64 {
 	return min(1, ahead+float64(d.part.Load())/float64(max(1, len(d.wanted))))
 }
 
+// made are the bills that are there; all, when no more will come: faults leave some
+// refunds to a person.
+func (d *driver) made() int {
+	if s := d.standing; d.released && d.shop.rest() == 0 && s.flying == 0 && s.ended > 0 {
+		return len(d.wanted)
+	}
+	return d.bills
+}
+
 func (d *driver) look(ctx context.Context) (over bool, err error) {
 	if bills := d.world.Kingdee.Count(form); bills != d.bills {
 		d.bills, d.moved = bills, time.Now()
 	}
 	d.times.saved(d.bills, d.mall.acknowledged())
-	d.part.Store(int64(d.bills))
+	d.part.Store(int64(d.made()))
 	d.strikeDue(ctx)
 	if err := d.live(); err != nil {
 		return true, err

@@ -153,6 +153,19 @@ func TestRecordBulkSync(t *testing.T) {
 	s.save("sync-bulk-goes-on", run.GetID())
 }
 
+// What does not fill a page goes when reading brings nothing new.
+func TestRecordBulkRests(t *testing.T) {
+	if !*record {
+		t.Skip("histories are recorded with: go test ./worker/standalone/e2e -run TestRecordBulkRests -record")
+	}
+	s := setupSchemes(t, 300, "", inLane(t, schemes.LaneBulk))
+	s.worker()
+	run, err := s.orders.Run(s.ctx, workflows.SyncInput{Scheme: refunds})
+	s.ok(err)
+	s.ok(run.Get(s.ctx, nil))
+	s.save("sync-bulk-rests-go", run.GetID())
+}
+
 func (s *stage) keyOf(kind simulators.Kind) string {
 	s.t.Helper()
 	for _, d := range s.world.Documents() {
