@@ -134,7 +134,8 @@ func (a *app) asStored(ctx context.Context, s reasoned, scheme, reason string) (
 	}
 	var meant []string
 	for _, r := range stored {
-		if reason == r.Reason || a.shownAs(r.Reason, reason) || a.shownAs(r.General(), reason) {
+		general := r.General()
+		if reason == r.Reason || a.shownAs(r.Reason, reason) || general != r.Reason && a.shownAs(general, reason) {
 			meant = append(meant, r.Reason)
 		}
 	}
