@@ -142,6 +142,7 @@ func TestStarterBackfills(t *testing.T) {
 	s.until("it is done", func() bool { return s.newest().Status == "Completed" })
 	s.until("how far it came is told", func() bool { return strings.Contains(s.done("backfill status "+refunds).stdout, "32/32") })
 	says(t, s.done("backfill status "+refunds).stdout, "backfill:"+refunds, "done")
+	s.until("and in Chinese", func() bool { return strings.Contains(s.done("backfill status --lang zh").stdout, "32/32") })
 	says(t, s.done("backfill status --lang zh").stdout, "backfill:"+refunds, "已完成")
 	says(t, s.done("backfill cancel "+refunds).stdout, "There is no such backfill.")
 	s.done("backfill " + customers + " --from 3d") // without an account only the worker knows

@@ -38,8 +38,7 @@ func TestASchemeFileMayChangeOrGo(t *testing.T) {
 			s.reload()
 			s.worker()
 			s.until("the run has ended", func() bool {
-				ids, err := s.orders.Running(s.ctx, refunds)
-				s.ok(err)
+				ids := s.running(refunds)
 				return len(ids) == 0
 			})
 			s.ok(s.orders.StartSync(s.ctx, refunds, time.Time{}))

@@ -129,8 +129,7 @@ func TestRecordBulkHistories(t *testing.T) {
 	s.until("the first bills", func() bool { return len(s.world.Kingdee.Bills(form)) >= 3 })
 	s.ok(s.orders.Pause(s.ctx, refunds, "record"))
 	s.until("the backfill stands", func() bool {
-		p, err := s.orders.Progress(s.ctx, back.GetID())
-		s.ok(err)
+		p := s.progress(back.GetID())
 		return p.Paused && p.OnTheWay == 0
 	})
 	s.ok(s.orders.Resume(s.ctx, refunds, "record"))
